@@ -1,0 +1,116 @@
+//! A folder of Markdown → [`Guide`].
+//!
+//! `manifest` reads `guide.toml`, `section` turns comrak's tree into blocks, one construct a file; `loss` finds text that
+//! Markdown drops or misreads without a word.
+
+mod callout;
+mod comment;
+mod fence;
+mod inline;
+mod link;
+mod loss;
+mod manifest;
+mod section;
+mod table;
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::guide::{Guide, Section};
+use crate::source::{Folder, ReadError, Sources, Span};
+use std::collections::HashMap;
+
+/// What reading a guide gave: the guide, if its manifest could be read, and everything that was noticed.
+#[derive(Debug)]
+pub struct Reading {
+    /// The guide; sections whose file could not be read are empty. None if there is no usable manifest.
+    pub guide: Option<Guide>,
+    /// The files read so far, when there is no guide to hold them.
+    pub sources: Sources,
+    /// All diagnostics, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the guide in a folder: the manifest, then every section.
+pub fn read(folder: Folder) -> Reading {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let Some(manifest::Outline { manifest, sections: entries, .. }) =
+        manifest::read(&folder, &mut sources, &mut diagnostics)
+    else {
+        crate::diagnostic::tidy(&mut diagnostics);
+        return Reading { guide: None, sources, diagnostics };
+    };
+    let mut sections: Vec<Section> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match folder.text(&entry.file) {
+            Ok(text) => {
+                let file = sources.add(folder.display(&entry.file), &text);
+                let context = section::Context::new(&sources, file, &manifest);
+                sections.push(section::parse(&context, entry, &mut diagnostics));
+            }
+            Err(error) => {
+                let file = sources.add(folder.display(&entry.file), "");
+                diagnostics.push(unreadable(&folder, &entry, file_span(file), &error));
+                sections.push(section::empty(entry, file));
+            }
+        }
+    }
+    sections.sort_by_key(|section| section.number);
+    let mut guide = Guide { manifest, sections, sources, folder, images: Default::default() };
+    unique_ids(&guide, &mut diagnostics);
+    link::resolve(&mut guide, &mut diagnostics);
+    link::load_images(&mut guide, &mut diagnostics);
+    crate::diagnostic::tidy(&mut diagnostics);
+    Reading { guide: Some(guide), sources: Sources::default(), diagnostics }
+}
+
+fn file_span(file: crate::source::FileId) -> Span {
+    Span::new(file, 0..0)
+}
+
+fn unreadable(folder: &Folder, entry: &manifest::Entry, file: Span, error: &ReadError) -> Diagnostic {
+    let path = folder.display(&entry.file);
+    let (code, help): (_, String) = match error {
+        ReadError::Missing => {
+            let names = folder.names().unwrap_or_default();
+            let near = crate::diagnostic::did_you_mean(&entry.file, names.iter().map(String::as_str));
+            ("missing-file", near.unwrap_or_else(|| format!("write the file, or take section {} out", entry.number)))
+        }
+        ReadError::TooLarge(_) => ("file-too-large", "divide the section into several".into()),
+        ReadError::NotUtf8(_) => ("not-utf8", "save the file as UTF-8".into()),
+        ReadError::Outside => ("path-outside", "name a file inside the guide's folder".into()),
+        ReadError::Io(_) => ("unreadable-file", "check that the file can be read".into()),
+    };
+    let message = format!("section {} cannot be read from `{path}`: {error}", entry.number);
+    match entry.file_span {
+        Some(span) => Diagnostic::error(code, span, message).help(help).label(file, ""),
+        None => Diagnostic::new(code, Severity::Error, Place::File(path), message).help(help),
+    }
+}
+
+/// Ids of callouts and tables are unique in the guide; aspects and things are checked where tables are read.
+fn unique_ids(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for section in &guide.sections {
+        for (_, block) in section.blocks() {
+            let (id, span) = match block {
+                crate::guide::Block::Callout(callout) => (callout.id.as_deref(), callout.span),
+                crate::guide::Block::Table(table) => (table.id.as_deref(), table.span),
+                _ => continue,
+            };
+            let Some(id) = id else { continue };
+            if let Some(first) = seen.insert(id, span) {
+                seen.insert(id, first);
+                diagnostics.push(
+                    Diagnostic::error("duplicate-id", span, format!("two things have the id `{id}`"))
+                        .label(first, "the first one")
+                        .help("give one of them another id: <!-- id: another-name -->"),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a text may be an id: `[a-z0-9-]+`.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
