@@ -2,6 +2,7 @@
 
 pub mod anki;
 pub mod epub;
+pub mod pdf;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostic;

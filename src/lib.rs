@@ -1,5 +1,23 @@
-//! placeholder
+//! Study guides in Markdown → PDF cheat sheets, Anki decks, EPUB.
+//!
+//! ```text
+//! guide/*.md ──parse──▶ Guide ──select──▶ Selection ──export──▶ Artifact (name, bytes) ──write──▶ out/
+//! ```
+//!
+//! Everything between reading and writing is pure: text in, model, bytes out.
+//!
+//! ```
+//! use revexport::{export::{Exporter, epub::Epub}, parse, selection::Selection, source::Folder};
+//!
+//! let guide = parse::read(Folder::Bundled).guide.expect("the bundled guide can be read");
+//! let selection = Selection::parse(&guide, &["6".to_owned()]).expect("section 6 exists");
+//! let export = Epub::default().export(&selection).expect("the bundled guide has no errors");
+//! assert!(export.artifacts.iter().all(|artifact| !artifact.bytes.is_empty()));
+//! ```
+
 pub mod artifact;
+pub mod cli;
+pub mod command;
 pub mod diagnostic;
 pub mod example;
 pub mod export;
@@ -10,3 +28,5 @@ pub mod parse;
 pub mod selection;
 pub mod source;
 pub mod syllabus;
+pub mod terminal;
+pub mod typeset;

@@ -1,14 +1,39 @@
-//! placeholder
-fn main() {
-    let folder = revexport::source::Folder::Disk(std::env::args().nth(1).unwrap().into());
-    let reading = revexport::parse::read(folder);
-    let sources = reading.guide.as_ref().map_or(&reading.sources, |g| &g.sources);
-    for d in &reading.diagnostics {
-        print!("{}", revexport::diagnostic::human(d, sources, false));
-    }
-    if let Some(g) = &reading.guide {
-        for s in &g.sections {
-            println!("{:#?}", s);
+//! The `revexport` program: parse arguments, run, exit code.
+
+use clap::Parser;
+use revexport::cli::Cli;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+/// Where the last panic happened and what it said.
+static PANIC: Mutex<Option<String>> = Mutex::new(None);
+
+fn main() -> ExitCode {
+    // A panic of the typesetting engine is caught and reported where it belongs; any other is a fault of this program.
+    std::panic::set_hook(Box::new(|info| {
+        if let Ok(mut last) = PANIC.lock() {
+            *last = Some(info.to_string().replace('\n', " "));
+        }
+    }));
+    // An interrupted command leaves no half of its files behind. The handler waits for renames that are under way.
+    let _ = ctrlc::set_handler(|| {
+        let _guard = revexport::artifact::clean_up();
+        eprintln!("interrupted");
+        std::process::exit(130);
+    });
+    // Trees are walked by recursion, to a bounded depth; the main thread's stack is small on some systems.
+    let run = || {
+        let cli = Cli::parse();
+        revexport::command::run(&cli).code()
+    };
+    let outcome = std::thread::Builder::new().stack_size(64 << 20).spawn(run).map(std::thread::JoinHandle::join);
+    match outcome {
+        Ok(Ok(code)) => ExitCode::from(code),
+        _ => {
+            let what = PANIC.lock().ok().and_then(|mut last| last.take()).unwrap_or_default();
+            eprintln!("error: a fault of this program, not of your guide: {what}");
+            eprintln!("help: please report it with the command you gave; no file was changed");
+            ExitCode::from(101)
         }
     }
 }

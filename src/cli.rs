@@ -1,0 +1,185 @@
+//! The command line as it is typed. No logic: what is typed is resolved in `command`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Compile a study guide into PDF cheat sheets, an Anki deck and an EPUB.
+///
+/// One source of Markdown, any range of its sections, one offline program. Without --guide, the nearest guide.toml or
+/// guide/guide.toml is used, looking upward from the working directory; if there is none, the Python guide inside the
+/// program is.
+#[derive(Debug, Parser)]
+#[command(name = "revexport", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Examples:\n  \
+    revexport pdf --sections 6-9       printable cheat sheets of four sections\n  \
+    revexport all -s oop,9-            everything, for a section by name and from the ninth on\n  \
+    revexport list                     what the guide holds")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// What every command takes.
+#[derive(Args, Clone, Debug)]
+pub struct Global {
+    /// The guide's folder; `:bundled` for the one inside the program
+    #[arg(short, long, global = true, value_name = "DIR")]
+    pub guide: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub color: Color,
+    /// Say nothing but what is wrong
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print one JSON object with everything that was made and noticed
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Take warnings for errors
+    #[arg(long, global = true)]
+    pub deny_warnings: bool,
+    /// How to show what is wrong: with the source line, or a line each
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "FORM")]
+    pub diagnostics: Form,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How diagnostics are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// With the source line and help
+    #[default]
+    Human,
+    /// file:line:column: message
+    Short,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// One cheat sheet a section, as PDF
+    #[command(after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter")]
+    Pdf {
+        /// Which sections, and where to.
+        #[command(flatten)]
+        export: Export,
+        /// What the sheets are like.
+        #[command(flatten)]
+        sheet: Sheet,
+    },
+    /// One Anki package: a deck tree of pitfalls and comparisons
+    #[command(after_help = "Examples:\n  revexport anki\n  revexport anki -s 6-9 -o decks/")]
+    Anki {
+        /// Which sections, and where to.
+        #[command(flatten)]
+        export: Export,
+    },
+    /// One EPUB 3.3 book
+    #[command(after_help = "Examples:\n  revexport epub\n  revexport epub -s -3 -o first-steps.epub")]
+    Epub {
+        /// Which sections, and where to.
+        #[command(flatten)]
+        export: Export,
+    },
+    /// Sheets, deck and book in one run
+    #[command(after_help = "Examples:\n  revexport all\n  revexport all -s 6-9 -o exam/")]
+    All {
+        /// Which sections, and where to.
+        #[command(flatten)]
+        export: Export,
+        /// What the sheets are like.
+        #[command(flatten)]
+        sheet: Sheet,
+    },
+    /// Sections and topics, and what each holds
+    #[command(after_help = "Examples:\n  revexport list\n  revexport list -s 6 --json")]
+    List {
+        /// Which sections.
+        #[command(flatten)]
+        sections: Sections,
+    },
+}
+
+/// A selection of sections.
+#[derive(Args, Clone, Debug)]
+pub struct Sections {
+    /// Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
+    #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
+    pub sections: Vec<String>,
+}
+
+/// What every exporter takes.
+#[derive(Args, Clone, Debug)]
+pub struct Export {
+    /// Which sections.
+    #[command(flatten)]
+    pub sections: Sections,
+    /// A folder (it exists, or ends in /), a file, or - for standard output [default: out/]
+    #[arg(short, long, value_name = "PATH", allow_hyphen_values = true)]
+    pub output: Option<PathBuf>,
+}
+
+/// What sheets are like.
+#[derive(Args, Clone, Debug)]
+pub struct Sheet {
+    /// The paper
+    #[arg(long, value_enum, default_value_t, value_name = "PAPER")]
+    pub paper: Paper,
+    /// Columns a page [default: 3 or 4, whichever gives the larger type]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=6))]
+    pub columns: Option<u8>,
+    /// The size of the body type in points, in steps of 0.05 [default: the largest from 9 down to 7 that fits one leaf]
+    #[arg(long, value_name = "PT", value_parser = points)]
+    pub font_size: Option<u32>,
+}
+
+/// Paper sizes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    /// 210 × 297 mm
+    #[default]
+    A4,
+    /// 8.5 × 11 in
+    Letter,
+}
+
+/// Points → twentieths of a point.
+fn points(text: &str) -> Result<u32, String> {
+    match text.parse::<f64>() {
+        Ok(points) if (4.0..=24.0).contains(&points) => Ok((points * 20.0).round() as u32),
+        _ => Err("give a size from 4 to 24 points".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_range_may_begin_with_a_hyphen() {
+        let cli = Cli::parse_from(["revexport", "pdf", "-s", "-3", "--font-size", "7.8"]);
+        let Command::Pdf { export, sheet } = cli.command else { panic!() };
+        assert_eq!(export.sections.sections, ["-3"]);
+        assert_eq!(sheet.font_size, Some(156));
+    }
+}

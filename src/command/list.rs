@@ -1,0 +1,131 @@
+//! `list`: sections and topics, and what each holds.
+
+use super::{Context, Exit, json, print_json, relevant};
+use crate::guide::{Role, Section, plain};
+use crate::syllabus;
+use std::fmt::Write;
+
+/// Runs the command to its end.
+pub fn run(context: &Context<'_>, ranges: &[String]) -> Exit {
+    let (guide, diagnostics) = match context.read() {
+        Ok(read) => read,
+        Err(exit) => return exit,
+    };
+    let selection = match context.select(&guide, ranges) {
+        Ok(selection) => selection,
+        Err(exit) => return exit,
+    };
+    let diagnostics = relevant(diagnostics, &selection);
+    let holdings: Vec<Holding> = selection.sections.iter().map(|section| Holding::of(section)).collect();
+    let printed = if context.global.json {
+        let value = serde_json::json!({
+            "tool": "revexport",
+            "version": env!("CARGO_PKG_VERSION"),
+            "guide": { "id": guide.manifest.id, "title": guide.manifest.title, "folder": guide.folder.to_string() },
+            "sections": holdings.iter().map(Holding::json).collect::<Vec<_>>(),
+            "diagnostics": json(&diagnostics, &guide.sources),
+        });
+        print_json(&value)
+    } else {
+        context.terminal.show(&diagnostics, &guide.sources);
+        crate::terminal::print(text(&holdings).as_bytes())
+    };
+    match printed {
+        Err(_) => Exit::Usage,
+        Ok(()) if context.stops(&diagnostics) => Exit::Guide,
+        Ok(()) => Exit::Done,
+    }
+}
+
+/// What a section holds.
+struct Holding<'s> {
+    section: &'s Section,
+    topics: Vec<(String, bool)>,
+    roles: Vec<(Role, usize)>,
+    comparisons: usize,
+    examples: usize,
+    cards: usize,
+}
+
+impl Holding<'_> {
+    fn of(section: &Section) -> Holding<'_> {
+        let topics = if section.syllabus.is_empty() {
+            section.topics.iter().map(|topic| (plain(&topic.heading.text), true)).collect()
+        } else {
+            section.syllabus.iter().cloned().zip(syllabus::covered(section)).collect()
+        };
+        let count = |role| section.callouts().filter(|(_, callout)| callout.role == role).count();
+        let examples = section.blocks().iter().filter(|(_, block)| matches!(block, crate::guide::Block::Code(_))).count();
+        Holding {
+            section,
+            topics,
+            roles: Role::ALL.iter().map(|role| (*role, count(*role))).collect(),
+            comparisons: section.comparisons().count(),
+            examples,
+            cards: 0,
+        }
+    }
+
+    fn covered(&self) -> usize {
+        self.topics.iter().filter(|(_, covered)| *covered).count()
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let topics: Vec<_> =
+            self.topics.iter().map(|(topic, covered)| serde_json::json!({ "topic": topic, "covered": covered })).collect();
+        let mut value = serde_json::json!({
+            "number": self.section.number,
+            "id": self.section.id,
+            "title": self.section.title,
+            "file": self.section.file_name,
+            "topics": topics,
+            "comparisons": self.comparisons,
+            "examples": self.examples,
+            "cards": self.cards,
+        });
+        for (role, count) in &self.roles {
+            value[plural(role.name())] = (*count).into();
+        }
+        value
+    }
+}
+
+fn plural(word: &str) -> String {
+    match word {
+        "analogy" => "analogies".into(),
+        word => format!("{word}s"),
+    }
+}
+
+fn text(holdings: &[Holding]) -> String {
+    let mut out = String::new();
+    for holding in holdings {
+        let section = holding.section;
+        let _ = writeln!(out, "{:>3}  {}  ({})", section.number, section.title, section.id);
+        let mut counts = vec![format!("{} of {} topics", holding.covered(), holding.topics.len())];
+        for (role, count) in &holding.roles {
+            if *count > 0 {
+                counts.push(format!("{count} {}", if *count == 1 { role.name().into() } else { plural(role.name()) }));
+            }
+        }
+        counts.push(format!("{} comparisons", holding.comparisons));
+        counts.push(format!("{} examples", holding.examples));
+        counts.push(format!("{} cards", holding.cards));
+        let _ = writeln!(out, "     {}", counts.join(", "));
+        for (topic, covered) in &holding.topics {
+            let _ = writeln!(out, "       {} {topic}", if *covered { "✓" } else { "✗ not covered:" });
+        }
+    }
+    let sum = |f: &dyn Fn(&Holding) -> usize| holdings.iter().map(f).sum::<usize>();
+    let _ = writeln!(
+        out,
+        "{} sections, {} of {} topics, {} pitfalls, {} comparisons, {} cards",
+        holdings.len(),
+        sum(&|h| h.covered()),
+        sum(&|h| h.topics.len()),
+        sum(&|h| h.roles.iter().filter(|(role, _)| *role == Role::Pitfall).map(|(_, count)| count).sum()),
+        sum(&|h| h.comparisons),
+        sum(&|h| h.cards),
+    );
+    out
+}

@@ -1,0 +1,105 @@
+//! One PDF a section.
+
+use super::{Export, Exporter};
+use crate::artifact::{Artifact, Fact, Kind};
+use crate::diagnostic::Diagnostic;
+use crate::guide::Section;
+use crate::selection::Selection;
+use crate::source::Span;
+use crate::typeset::{self, Engine, Paper, Wish};
+use std::sync::Mutex;
+use std::time::Instant;
+
+/// The bundled layout.
+const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
+
+/// Typesets each section of a selection on sheets of its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Pdf {
+    /// The paper.
+    pub paper: Paper,
+    /// The columns; none for three or four, whichever gives the larger type.
+    pub columns: Option<usize>,
+    /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
+    pub size: Option<u32>,
+    /// How many sections are typeset side by side; at least 1. It never changes a byte.
+    pub threads: usize,
+}
+
+impl Default for Pdf {
+    fn default() -> Pdf {
+        Pdf { paper: Paper::A4, columns: None, size: None, threads: 1 }
+    }
+}
+
+type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
+
+impl Exporter for Pdf {
+    fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
+        let engine = Engine::default();
+        let queue = Mutex::new(selection.sections.iter().enumerate());
+        let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::default();
+        let work = || {
+            loop {
+                let job = queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+                let Some((i, section)) = job else { return };
+                let outcome = self.section(&engine, selection, section);
+                // What the engine remembers is of little use to the next section, and of no use to the one after.
+                comemo::evict(1);
+                outcomes.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((i, outcome));
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..self.threads.clamp(1, selection.sections.len().max(1)) {
+                let spawned = std::thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work);
+                if spawned.is_err() {
+                    break;
+                }
+            }
+        });
+        // If no thread could be started, the work is done here.
+        work();
+        let mut outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        outcomes.sort_by_key(|(i, _)| *i);
+        let mut export = Export::default();
+        let mut failed = false;
+        for (_, outcome) in outcomes {
+            match outcome {
+                Ok((artifact, diagnostics)) => {
+                    failed |= diagnostics.iter().any(Diagnostic::is_error);
+                    export.artifacts.push(artifact);
+                    export.diagnostics.extend(diagnostics);
+                }
+                Err(diagnostics) => {
+                    failed = true;
+                    export.diagnostics.extend(diagnostics);
+                }
+            }
+        }
+        if failed { Err(export.diagnostics) } else { Ok(export) }
+    }
+}
+
+impl Pdf {
+    fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
+        let started = Instant::now();
+        let guide = selection.guide;
+        let place = guide.sections.iter().position(|other| other.number == section.number);
+        let next = place.and_then(|place| guide.sections.get(place + 1));
+        let document = typeset::document(guide, section, next);
+        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
+        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
+        let fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
+        let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
+        let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;
+        let artifact = Artifact {
+            kind: Kind::Pdf,
+            name: format!("{}.pdf", section.stem()),
+            sections: vec![section.number],
+            facts: vec![Fact::Pages(fitted.sheet.pages()), Fact::Size(fitted.settings.points())],
+            bytes,
+            milliseconds: started.elapsed().as_millis() as u64,
+        };
+        Ok((artifact, fitted.diagnostics))
+    }
+}

@@ -1,0 +1,91 @@
+//! What the program says: talk on standard error, data on standard output.
+
+use crate::artifact::{Artifact, Fact, Outcome};
+use crate::cli::{Color, Form, Global};
+use crate::diagnostic::{self, Diagnostic};
+use crate::source::Sources;
+use std::io::Write;
+use std::path::Path;
+
+/// How and how much to talk.
+#[derive(Clone, Copy, Debug)]
+pub struct Terminal {
+    quiet: bool,
+    form: Form,
+}
+
+impl Terminal {
+    /// Sets colour for the whole process.
+    pub fn new(global: &Global) -> Terminal {
+        let choice = match global.color {
+            Color::Auto => anstream::ColorChoice::Auto,
+            Color::Always => anstream::ColorChoice::Always,
+            Color::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+        Terminal { quiet: global.quiet, form: global.diagnostics }
+    }
+
+    /// A line of talk; nothing under `--quiet`. A closed standard error is no reason to fail.
+    pub fn say(&self, line: &str) {
+        if !self.quiet {
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// Shows diagnostics.
+    pub fn show(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+        let mut err = anstream::stderr();
+        for diagnostic in diagnostics {
+            let text = match self.form {
+                Form::Human => diagnostic::human(diagnostic, sources, true) + "\n",
+                Form::Short => diagnostic::short(diagnostic, sources),
+            };
+            let _ = err.write_all(text.as_bytes());
+        }
+        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
+        let warnings = diagnostics.len() - errors;
+        let count = |n: usize, word: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {word}")),
+            n => Some(format!("{n} {word}s")),
+        };
+        let total: Vec<String> = [count(errors, "error"), count(warnings, "warning")].into_iter().flatten().collect();
+        if !total.is_empty() {
+            let _ = writeln!(err, "{}", total.join(", "));
+        }
+    }
+
+    /// The line of a file: kind, path, facts, time.
+    pub fn made(&self, artifact: &Artifact, path: &Path, outcome: Outcome) {
+        let mut line = format!("{:<4}  {}", artifact.kind.name(), path.display());
+        for fact in &artifact.facts {
+            line.push_str("  ");
+            line.push_str(&say_fact(fact));
+        }
+        line.push_str(&format!("  {} ms", artifact.milliseconds));
+        if outcome == Outcome::Unchanged {
+            line.push_str("  unchanged");
+        }
+        self.say(&line);
+    }
+}
+
+fn say_fact(fact: &Fact) -> String {
+    let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    match fact {
+        Fact::Pages(n) => plural(*n, "page"),
+        Fact::Size(points) => format!("{points:.2} pt"),
+        Fact::Cards(n) => plural(*n, "card"),
+        Fact::Notes(n) => plural(*n, "note"),
+    }
+}
+
+/// Writes data to standard output. A closed pipe ends the program quietly, as if all had been read.
+pub fn print(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}

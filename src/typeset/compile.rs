@@ -1,0 +1,176 @@
+//! Runs the engine and reads what it made.
+
+use super::world::{self, LAYOUT, MAIN};
+use super::{Document, Engine, Settings};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::guide::Date;
+use crate::source::Span;
+use typst::diag::SourceDiagnostic;
+use typst::foundations::{Datetime, Label, Smart};
+use typst::introspection::Introspector;
+use typst::layout::{Frame, FrameItem};
+use typst::utils::PicoStr;
+use typst::{World, WorldExt};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, Timestamp};
+
+/// A laid-out section.
+pub struct Sheet {
+    document: PagedDocument,
+}
+
+/// A section's world, kept over several runs.
+pub struct Press<'e> {
+    world: world::Sheet<'e>,
+    layout_name: String,
+}
+
+impl<'e> Press<'e> {
+    pub fn new(engine: &'e Engine, document: &Document, layout: (&str, &str), settings: &Settings) -> Press<'e> {
+        let (layout_name, layout) = layout;
+        Press { world: world::Sheet::new(engine, document, layout, settings), layout_name: layout_name.to_owned() }
+    }
+
+    /// Lays the section out. The engine's own panics are caught and become an error.
+    pub fn run(&mut self, document: &Document, settings: &Settings, section: Span) -> Result<Sheet, Vec<Diagnostic>> {
+        self.world.set(settings);
+        let world = &self.world;
+        let run = std::panic::AssertUnwindSafe(|| typst::compile::<PagedDocument>(world));
+        let result = match std::panic::catch_unwind(run) {
+            Ok(result) => result,
+            Err(_) => {
+                let message = "the typesetting engine failed on this section";
+                let help = "this is a fault of the tool; please report it with the section's text";
+                return Err(vec![Diagnostic::error("engine-failure", section, message).help(help)]);
+            }
+        };
+        match result.output {
+            Ok(document) => Ok(Sheet { document }),
+            Err(errors) => Err(errors.iter().map(|error| self.translate(error, document, section)).collect()),
+        }
+    }
+
+    /// A Typst error at the Markdown it comes from, or in the layout.
+    fn translate(&self, error: &SourceDiagnostic, document: &Document, section: Span) -> Diagnostic {
+        let main = world::id(MAIN);
+        let places = std::iter::once((error.span.id(), self.world.range(error.span)))
+            .chain(error.trace.iter().map(|point| (point.span.id(), self.world.range(point.span))));
+        let mut layout_line = None;
+        for (id, range) in places {
+            let (Some(id), Some(range)) = (id, range) else { continue };
+            if id == main {
+                let span = document.origin(&range).unwrap_or(section);
+                let help = match layout_line {
+                    Some(line) => format!("the layout stopped at {}:{line}", self.layout_name),
+                    None => "change the text here, and report it: the layout should take it".into(),
+                };
+                let message = format!("this text cannot be typeset: {}", error.message);
+                return Diagnostic::error("layout-failed", span, message).help(help);
+            }
+            if id == world::id(LAYOUT)
+                && layout_line.is_none()
+                && let Ok(source) = self.world.source(id)
+            {
+                let line = source.text()[..range.start].lines().count().max(1);
+                layout_line = Some(line);
+            }
+        }
+        let place = layout_line.map_or(Place::At(section), |line| Place::File(format!("{}:{line}", self.layout_name)));
+        Diagnostic::new("layout-failed", Severity::Error, place, error.message.to_string())
+    }
+}
+
+/// Lays a section out once.
+///
+/// # Errors
+///
+/// What the engine found wrong, at the Markdown it comes from.
+pub fn compile(
+    engine: &Engine,
+    document: &Document,
+    layout: (&str, &str),
+    settings: &Settings,
+    section: Span,
+) -> Result<Sheet, Vec<Diagnostic>> {
+    Press::new(engine, document, layout, settings).run(document, settings, section)
+}
+
+impl Sheet {
+    /// How many pages there are.
+    pub fn pages(&self) -> usize {
+        self.document.pages().len()
+    }
+
+    /// How many pages the text takes, the last one in part: columns that are full, and how far down the text ends in the
+    /// last one.
+    pub fn fill(&self, columns: usize) -> f64 {
+        let pages = self.document.pages().len() as f64;
+        let end = Label::new(PicoStr::intern("end")).and_then(|label| {
+            let introspector = self.document.introspector();
+            let element = introspector.query_label(label).ok()?;
+            introspector.position(element.location()?)
+        });
+        let Some(end) = end else { return pages };
+        let size = self.document.pages()[end.page.get() - 1].frame.size();
+        let column = (end.point.x / size.x * columns as f64).floor().clamp(0.0, columns as f64 - 1.0);
+        let down = (end.point.y / size.y).clamp(0.0, 1.0);
+        end.page.get() as f64 - 1.0 + (column + down) / columns as f64
+    }
+
+    /// Characters that no font has, each once a place, as errors.
+    pub fn missing_glyphs(&self, press: &Press, document: &Document, section: Span) -> Vec<Diagnostic> {
+        let mut found: Vec<(char, Span)> = Vec::new();
+        for page in self.document.pages() {
+            scan(&page.frame, &mut |text| {
+                for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                    let range = press.world.range(glyph.span.0).filter(|_| glyph.span.0.id() == Some(world::id(MAIN)));
+                    let span = range.and_then(|range| document.origin(&range)).unwrap_or(section);
+                    for c in text.text[glyph.range()].chars() {
+                        if !c.is_control() && !found.contains(&(c, span)) {
+                            found.push((c, span));
+                        }
+                    }
+                }
+            });
+        }
+        found
+            .into_iter()
+            .map(|(c, span)| {
+                let message = format!("no font here has the character `{c}` (U+{:04X})", c as u32);
+                Diagnostic::error("missing-glyph", span, message).help("write it another way, or give the guide a font that has it")
+            })
+            .collect()
+    }
+
+    /// The PDF: tagged, with outline, title and language.
+    ///
+    /// # Errors
+    ///
+    /// What the engine found wrong.
+    pub fn pdf(&self, ident: &str, date: Date, section: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let timestamp = Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0).map(Timestamp::new_utc);
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_owned()),
+            creator: Smart::Custom(Some("revexport".into())),
+            timestamp,
+            ..PdfOptions::default()
+        };
+        let run = std::panic::AssertUnwindSafe(|| typst_pdf::pdf(&self.document, &options));
+        let fail = |message: String| vec![Diagnostic::error("engine-failure", section, message)];
+        match std::panic::catch_unwind(run) {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(errors)) => Err(errors.iter().flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message))).collect()),
+            Err(_) => Err(fail("the typesetting engine failed while writing the PDF".into())),
+        }
+    }
+}
+
+fn scan(frame: &Frame, visit: &mut impl FnMut(&typst::text::TextItem)) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => scan(&group.frame, visit),
+            FrameItem::Text(text) => visit(text),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! A section as calls of the layout's vocabulary.
+//!
+//! Text is handed over in string literals only, so nothing an author writes can be taken for Typst. Every literal's place
+//! is remembered with the Markdown it comes from.
+
+use super::listing::listing;
+use super::table;
+use crate::guide::*;
+use crate::source::Span;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// A section ready to be typeset.
+#[derive(Debug)]
+pub struct Document {
+    /// The Typst source.
+    pub source: String,
+    /// Ranges of the source and the Markdown they come from, in order.
+    pub map: Vec<(Range<usize>, Span)>,
+    /// The images it shows, by their path in the sheet's world.
+    pub images: BTreeMap<String, Vec<u8>>,
+}
+
+impl Document {
+    /// The Markdown that a range of the source comes from: the innermost or nearest text before it.
+    pub fn origin(&self, range: &Range<usize>) -> Option<Span> {
+        let inside = self.map.iter().filter(|(at, _)| at.start <= range.start && range.start < at.end);
+        inside.min_by_key(|(at, _)| at.len()).or_else(|| self.map.iter().rev().find(|(at, _)| at.start <= range.start)).map(|(_, span)| *span)
+    }
+}
+
+/// The words a sheet says in its own voice.
+fn word(role: Role) -> &'static str {
+    match role {
+        Role::Pitfall => "Pitfall",
+        Role::Practice => "Practice",
+        Role::Key => "Key",
+        Role::Version => "Version",
+        Role::Analogy => "Analogy",
+        Role::Note => "Note",
+    }
+}
+
+/// Writes a section. `next` is the section that follows it in the guide.
+pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
+    let mut writer = Writer { guide, out: String::new(), map: Vec::new(), images: BTreeMap::new() };
+    writer.head(section, next);
+    let mut first = true;
+    writer.blocks(&section.intro, "#apart()\n");
+    for (i, topic) in section.topics.iter().enumerate() {
+        if !first || !section.intro.is_empty() {
+            writer.out.push_str("#apart()\n");
+        }
+        first = false;
+        let start = writer.out.len();
+        let _ = write!(writer.out, "#topic({})", i + 1);
+        writer.content(&topic.heading.text);
+        writer.out.push('\n');
+        writer.mark(start, topic.heading.span);
+        writer.blocks(&topic.blocks, "#apart()\n");
+    }
+    if !section.footnotes.is_empty() {
+        writer.out.push_str("#apart()\n#notes(");
+        for note in &section.footnotes {
+            let _ = write!(writer.out, "({}, [", note.number);
+            writer.blocks(&note.blocks, "#near()\n");
+            writer.out.push_str("]), ");
+        }
+        writer.out.push_str(")\n");
+    }
+    writer.out.push_str("#metadata(none)<end>\n");
+    Document { source: writer.out, map: writer.map, images: writer.images }
+}
+
+struct Writer<'g> {
+    guide: &'g Guide,
+    out: String,
+    map: Vec<(Range<usize>, Span)>,
+    images: BTreeMap<String, Vec<u8>>,
+}
+
+impl Writer<'_> {
+    fn mark(&mut self, start: usize, span: Span) {
+        self.map.push((start..self.out.len(), span));
+    }
+
+    fn head(&mut self, section: &Section, next: Option<&Section>) {
+        let manifest = &self.guide.manifest;
+        let (language, region) = manifest.language.split_once('-').map_or((manifest.language.as_str(), None), |(l, r)| (l, Some(r)));
+        let place = self.guide.sections.iter().position(|other| other.number == section.number).unwrap_or(0) + 1;
+        let text = &self.guide.sources.file(section.file).text;
+        let hash = &crate::artifact::sha256(text.as_bytes())[..7];
+        let edition = match &manifest.version {
+            Some(version) => format!("Edition {version}, {} · {hash}", manifest.date),
+            None => format!("{} · {hash}", manifest.date),
+        };
+        let authors: String = manifest.authors.iter().map(|author| literal(author) + ", ").collect();
+        let mut head = String::from("#import \"/layout.typ\": *\n#show: section.with(\n");
+        let mut argument = |name: &str, value: String| {
+            let _ = writeln!(head, "  {name}: {value},");
+        };
+        argument("number", section.number.to_string());
+        argument("total", self.guide.sections.len().to_string());
+        argument("place-in-guide", place.to_string());
+        argument("title", format!("[#{}]", literal(&section.title)));
+        argument("title-text", literal(&section.title));
+        argument("guide", literal(&manifest.title));
+        argument("authors", format!("({authors})"));
+        argument("language", literal(&language.to_lowercase()));
+        if let Some(region) = region.filter(|region| region.len() == 2) {
+            argument("region", literal(region));
+        }
+        argument("edition", literal(&edition));
+        if let Some(next) = next {
+            argument("next", literal(&format!("Next: {}. {}", next.number, next.title)));
+        }
+        head.push_str(")\n");
+        self.out = head;
+    }
+
+    fn blocks(&mut self, blocks: &[Block], between: &str) {
+        let mut i = 0;
+        let mut written = false;
+        while i < blocks.len() {
+            if std::mem::replace(&mut written, true) && !matches!(blocks.get(i.wrapping_sub(1)), Some(Block::Heading(_))) {
+                self.out.push_str(between);
+            }
+            match (&blocks[i], blocks.get(i + 1)) {
+                (Block::Code(bad), Some(Block::Code(good)))
+                    if bad.flags.verdict == Some(Verdict::Bad) && good.flags.verdict == Some(Verdict::Good) =>
+                {
+                    let start = self.out.len();
+                    self.out.push_str("#pair(");
+                    for code in [bad, good] {
+                        let inner = self.out.len();
+                        self.out.push('(');
+                        self.code(code);
+                        self.out.push_str("), ");
+                        self.mark(inner, code.span);
+                    }
+                    self.out.push_str(")\n");
+                    self.mark(start, bad.span.to(good.span));
+                    i += 1;
+                }
+                (block, _) => self.block(block),
+            }
+            i += 1;
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let start = self.out.len();
+        match block {
+            Block::Paragraph(paragraph) => self.call("paragraph", &paragraph.text),
+            Block::Heading(heading) => {
+                let _ = write!(self.out, "#subtopic({})", heading.level.max(3));
+                self.content(&heading.text);
+            }
+            Block::List(list) => self.list(list),
+            Block::Code(code) => {
+                self.out.push_str("#code(");
+                self.code(code);
+                match code.flags.verdict {
+                    Some(Verdict::Bad) => self.out.push_str(", verdict: \"bad\""),
+                    Some(Verdict::Good) => self.out.push_str(", verdict: \"good\""),
+                    None => {}
+                }
+                self.out.push(')');
+            }
+            Block::Quote(quote) => {
+                self.out.push_str("#quotation[");
+                self.blocks(&quote.blocks, "#near()\n");
+                self.out.push(']');
+            }
+            Block::Callout(callout) => self.callout(callout),
+            Block::Table(table) => self.table(table),
+            Block::Figure(image) => {
+                let path = self.image(image);
+                let caption = if image.title.is_empty() { "none".into() } else { format!("[#{}]", literal(&image.title)) };
+                let _ = write!(self.out, "#picture({}, {}, {caption})", literal(&path), literal(&image.alt));
+            }
+            Block::Math(math) => {
+                let _ = write!(self.out, "#paragraph[#mono(raw({}))]", literal(&math.latex));
+            }
+            Block::Rule(_) => self.out.push_str("#divider()"),
+        }
+        self.out.push('\n');
+        self.mark(start, block.span());
+    }
+
+    fn call(&mut self, name: &str, text: &[Inline]) {
+        let _ = write!(self.out, "#{name}");
+        self.content(text);
+    }
+
+    fn list(&mut self, list: &List) {
+        match list.start {
+            None => self.out.push_str("#bullets("),
+            Some(start) => {
+                let _ = write!(self.out, "#numbered({start}, ");
+            }
+        }
+        for item in &list.items {
+            self.out.push('[');
+            let (first, rest) = match item.blocks.split_first() {
+                Some((Block::Paragraph(paragraph), rest)) => (Some(paragraph), rest),
+                _ => (None, &item.blocks[..]),
+            };
+            if let Some(paragraph) = first {
+                let start = self.out.len();
+                match item.task {
+                    Some(done) => {
+                        let _ = write!(self.out, "#task({done})");
+                        self.content(&paragraph.text);
+                    }
+                    None => self.inlines(&paragraph.text),
+                }
+                self.mark(start, paragraph.span);
+            }
+            if !rest.is_empty() {
+                if first.is_some() {
+                    self.out.push_str("#near()\n");
+                }
+                self.blocks(rest, "#near()\n");
+            }
+            self.out.push_str("],\n");
+        }
+        self.out.push(')');
+    }
+
+    fn callout(&mut self, callout: &Callout) {
+        let version = callout.role == Role::Version;
+        let name = callout.role.name();
+        let _ = write!(self.out, "#callout({}, {}, ", literal(name), literal(word(callout.role)));
+        if callout.lead.is_empty() {
+            self.out.push_str("none");
+        } else {
+            self.out.push('[');
+            self.inlines(&callout.lead);
+            if !version || !plain(&callout.lead).ends_with('+') {
+                self.out.push_str("#\".\"");
+            }
+            self.out.push(']');
+        }
+        self.out.push_str(", [");
+        let mut rest = &callout.blocks[..];
+        if let Some((Block::Paragraph(paragraph), others)) = callout.blocks.split_first() {
+            let start = self.out.len();
+            self.inlines(&paragraph.text);
+            self.mark(start, paragraph.span);
+            rest = others;
+            if !rest.is_empty() {
+                self.out.push_str("#near()\n");
+            }
+        }
+        self.blocks(rest, "#near()\n");
+        let lines: usize = callout.blocks.iter().map(height).sum();
+        let _ = write!(self.out, "], breaks: {})", lines > 32);
+    }
+
+    fn table(&mut self, table: &Table) {
+        let widths = table::widths(table);
+        self.out.push_str(match table.kind {
+            TableKind::Plain => "#plain-table(",
+            _ => "#comparison(\"Compare\", ",
+        });
+        if table.caption.is_empty() {
+            self.out.push_str("none");
+        } else {
+            self.content(&table.caption);
+        }
+        let shares: String = widths.shares.iter().map(|share| format!("{share}fr, ")).collect();
+        let aligns: String = table
+            .alignments
+            .iter()
+            .map(|alignment| match alignment {
+                Alignment::None | Alignment::Left => "left, ",
+                Alignment::Center => "center, ",
+                Alignment::Right => "right, ",
+            })
+            .collect();
+        let _ = write!(self.out, ", ({shares}), ({aligns}), ");
+        self.row(&table.header);
+        self.out.push_str(", (");
+        for row in &table.rows {
+            self.row(row);
+            self.out.push_str(",\n");
+        }
+        let _ = write!(self.out, "), wide: {})", widths.wide);
+    }
+
+    fn row(&mut self, cells: &[Cell]) {
+        self.out.push('(');
+        for cell in cells {
+            let start = self.out.len();
+            self.content(&cell.text);
+            self.mark(start, cell.span);
+            self.out.push_str(", ");
+        }
+        self.out.push(')');
+    }
+
+    /// The source and its lines, as two arguments.
+    fn code(&mut self, code: &Code) {
+        self.out.push_str(&literal(&code.text));
+        self.out.push_str(", (");
+        for line in listing(code.language.as_deref(), &code.text) {
+            let _ = write!(self.out, "({}, (", line.indent);
+            for piece in line.pieces {
+                let _ = write!(self.out, "({}, {}, {}, [#{}]), ", literal(piece.class.css()), piece.columns, piece.cost, literal(piece.text));
+            }
+            self.out.push_str(")), ");
+        }
+        self.out.push(')');
+    }
+
+    fn content(&mut self, text: &[Inline]) {
+        self.out.push('[');
+        self.inlines(text);
+        self.out.push(']');
+    }
+
+    fn inlines(&mut self, text: &[Inline]) {
+        for inline in text {
+            let start = self.out.len();
+            match &inline.kind {
+                InlineKind::Text(text) => {
+                    let _ = write!(self.out, "#{}", literal(text));
+                }
+                InlineKind::Code(text) => {
+                    let parts: String = parts(text).iter().map(|part| format!("raw({}), ", literal(part))).collect();
+                    let _ = write!(self.out, "#mono({parts})");
+                }
+                InlineKind::Emphasis(inner) => self.call("emph", inner),
+                InlineKind::Strong(inner) => self.call("strong", inner),
+                InlineKind::Strikethrough(inner) => self.call("strike", inner),
+                InlineKind::Subscript(inner) => self.call("sub", inner),
+                InlineKind::Superscript(inner) => self.call("super", inner),
+                InlineKind::Keyboard(inner) => self.call("keys", inner),
+                InlineKind::Link(Target::External(url), inner) => {
+                    let _ = write!(self.out, "#link({})", literal(url));
+                    self.content(inner);
+                }
+                InlineKind::Link(Target::Section(..), inner) => self.inlines(inner),
+                InlineKind::Image(image) => {
+                    let path = self.image(image);
+                    let _ = write!(self.out, "#inline-picture({}, {})", literal(&path), literal(&image.alt));
+                }
+                InlineKind::Math(math) => {
+                    let _ = write!(self.out, "#mono(raw({}))", literal(&math.latex));
+                }
+                InlineKind::FootnoteReference(number) => {
+                    let _ = write!(self.out, "#note-ref({number})");
+                }
+                InlineKind::SoftBreak => self.out.push_str("#\" \""),
+                InlineKind::HardBreak => self.out.push_str("#linebreak()"),
+            }
+            self.mark(start, inline.span);
+        }
+    }
+
+    /// The path of an image in the sheet's world; its name is a hash of its bytes, with the ending that tells the format.
+    fn image(&mut self, image: &Image) -> String {
+        let bytes = self.guide.images.get(&image.path).cloned().unwrap_or_default();
+        let ending = match bytes.first() {
+            Some(0x89) => "png",
+            Some(0xff) => "jpg",
+            _ => "svg",
+        };
+        let path = format!("/{}.{ending}", &crate::artifact::sha256(&bytes)[..16]);
+        self.images.insert(path.clone(), bytes);
+        path
+    }
+}
+
+/// About how many lines a block takes in a column, for deciding whether a box may break.
+fn height(block: &Block) -> usize {
+    match block {
+        Block::Code(code) => code.text.lines().count(),
+        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / 44 + 1,
+        Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).map(height).sum(),
+        Block::Table(table) => 2 * table.rows.len() + 2,
+        Block::Quote(quote) => quote.blocks.iter().map(height).sum(),
+        Block::Callout(callout) => callout.blocks.iter().map(height).sum(),
+        _ => 2,
+    }
+}
+
+/// Inline code in the parts between which it may break: behind brackets, commas, dots and single underscores, when it is
+/// longer than twelve characters; never so that fewer than three characters stand alone.
+pub fn parts(code: &str) -> Vec<&str> {
+    if code.chars().count() <= 12 {
+        return vec![code];
+    }
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (i, c) in code.char_indices() {
+        let end = i + c.len_utf8();
+        let next = code[end..].chars().next();
+        let breaks = matches!(c, '.' | '(' | ',' | '[' | '=' | '/' | '_') && next.is_some_and(|next| next.is_alphanumeric());
+        let is_inner_underscore = c != '_' || (start..i).len() > 1 && !code[..i].ends_with('_');
+        if breaks && is_inner_underscore && end - start >= 3 && code.len() - end >= 3 {
+            parts.push(&code[start..end]);
+            start = end;
+        }
+    }
+    parts.push(&code[start..]);
+    parts
+}
+
+/// A Typst string literal. Characters that control a terminal or the text's direction of writing are escaped by number.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{{{:x}}}", c as u32);
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_breaks_out_of_a_literal() {
+        assert_eq!(literal("a\"b\\c\n#d\u{7}"), "\"a\\\"b\\\\c\\n#d\\u{7}\"");
+    }
+
+    #[test]
+    fn long_code_breaks_where_it_reads() {
+        assert_eq!(parts("contextlib.ExitStack"), ["contextlib.", "ExitStack"]);
+        assert_eq!(parts("__init_subclass__"), ["__init_", "subclass__"]);
+        assert_eq!(parts("short"), ["short"]);
+        assert_eq!(parts("f(a, b)"), ["f(a, b)"]);
+    }
+}

@@ -1,0 +1,126 @@
+//! The largest type that keeps a section on its leaf of paper.
+
+use super::compile::{Press, Sheet};
+use super::{Document, Engine, Paper, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// What is wanted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Wish {
+    /// The paper.
+    pub paper: Paper,
+    /// The columns; none for three or four, whichever gives the larger type.
+    pub columns: Option<usize>,
+    /// The size in twentieths of a point; none for the largest that fits.
+    pub size: Option<u32>,
+}
+
+/// The pages a section may take: one leaf, both sides.
+pub const PAGES: usize = 2;
+/// The largest size tried, in twentieths of a point.
+pub const LARGEST: u32 = 9 * 20;
+/// The smallest size tried.
+pub const SMALLEST: u32 = 7 * 20;
+/// The size of a section that does not fit at the smallest.
+pub const FALLBACK: u32 = 8 * 20;
+
+/// A section, fitted.
+pub struct Fitted {
+    /// The pages.
+    pub sheet: Sheet,
+    /// How they were set.
+    pub settings: Settings,
+    /// What is to be said: characters without a glyph, a section that takes too many pages.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How often the engine ran.
+    pub runs: usize,
+}
+
+/// Sets a section as wished. The result depends on the text and the wish alone.
+///
+/// # Errors
+///
+/// What the engine found wrong, at the Markdown it comes from.
+pub fn fit(
+    engine: &Engine,
+    document: &Document,
+    layout: (&str, &str),
+    wish: &Wish,
+    section: Span,
+) -> Result<Fitted, Vec<Diagnostic>> {
+    let settings = Settings { paper: wish.paper, columns: wish.columns.unwrap_or(4), size: wish.size.unwrap_or(FALLBACK) };
+    let mut press = Press::new(engine, document, layout, &settings);
+    let mut search = Search { press: &mut press, document, section, runs: 0 };
+    let mut notes = Vec::new();
+    let (sheet, settings) = match wish.size {
+        Some(_) => (search.run(&settings)?, settings),
+        None => {
+            let first = search.largest(settings, SMALLEST)?;
+            let best = match (first, wish.columns) {
+                // Three columns are worth a try only where they give larger type than four.
+                (Some((sheet, found)), None) if found.size < LARGEST => {
+                    let three = search.largest(Settings { columns: 3, ..found }, found.size + 1)?;
+                    Some(three.unwrap_or((sheet, found)))
+                }
+                (None, None) => search.largest(Settings { columns: 3, ..settings }, SMALLEST)?,
+                (first, _) => first,
+            };
+            match best {
+                Some(best) => best,
+                None => {
+                    let settings = Settings { size: FALLBACK, ..settings };
+                    let sheet = search.run(&settings)?;
+                    notes.push(
+                        Diagnostic::warning("more-than-a-leaf", section, format!("this section takes {} pages at 8 pt", sheet.pages()))
+                            .help("shorten it by about a quarter to fit one leaf of paper, or print it as it is"),
+                    );
+                    (sheet, settings)
+                }
+            }
+        }
+    };
+    let runs = search.runs;
+    notes.extend(sheet.missing_glyphs(&press, document, section));
+    Ok(Fitted { sheet, settings, diagnostics: notes, runs })
+}
+
+struct Search<'s, 'e> {
+    press: &'s mut Press<'e>,
+    document: &'s Document,
+    section: Span,
+    runs: usize,
+}
+
+impl Search<'_, '_> {
+    fn run(&mut self, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
+        self.runs += 1;
+        self.press.run(self.document, settings, self.section)
+    }
+
+    /// The largest size from `least` up to [`LARGEST`] that keeps the section on its pages; none if `least` does not.
+    ///
+    /// Text fills an area that grows with the square of its size, so one run predicts the answer and the next ones
+    /// correct it.
+    fn largest(&mut self, from: Settings, least: u32) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
+        let (mut low, mut high) = (least, LARGEST + 1);
+        let mut best = None;
+        let mut next = from.size.clamp(least, LARGEST);
+        while low < high {
+            let settings = Settings { size: next, ..from };
+            let sheet = self.run(&settings)?;
+            let fill = sheet.fill(settings.columns);
+            let fits = sheet.pages() <= PAGES;
+            if fits {
+                low = next + 1;
+                best = Some((sheet, settings));
+            } else {
+                high = next;
+            }
+            let predicted = (f64::from(next) * (PAGES as f64 / fill.max(0.05)).sqrt()) as u32;
+            // Beyond the first guesses a step is enough; never outside what is still open.
+            next = predicted.clamp(low, high.saturating_sub(1).max(low));
+        }
+        Ok(best)
+    }
+}

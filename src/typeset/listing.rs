@@ -1,0 +1,115 @@
+//! Lines of code as the layout takes them: pieces with their width and how much a cut before them hurts.
+
+use crate::highlight::{Class, lines};
+use unicode_width::UnicodeWidthStr;
+
+/// A line: the columns of its indentation and its pieces.
+pub struct Line<'t> {
+    pub indent: usize,
+    pub pieces: Vec<Piece<'t>>,
+}
+
+/// A run of text that stays on one row.
+pub struct Piece<'t> {
+    pub class: Class,
+    /// Its width in columns of the fixed-width font.
+    pub columns: usize,
+    /// How much it hurts to go on below in front of it, from 0.
+    pub cost: usize,
+    pub text: &'t str,
+}
+
+/// The longest piece that is never cut, in columns.
+const LONGEST: usize = 24;
+
+/// The words a row likes to begin with.
+const JOINTS: [&str; 10] = ["if", "else", "and", "or", "for", "in", "return", "lambda", "from", "import"];
+
+/// Cuts code into lines and pieces.
+pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
+    lines(language, text)
+        .into_iter()
+        .map(|line| {
+            let mut depth = 0usize;
+            let mut pieces: Vec<Piece> = Vec::new();
+            let mut indent = 0;
+            let mut last = "";
+            for run in line {
+                let mut rest = run.text;
+                if pieces.is_empty() {
+                    let spaces = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+                    indent += rest[..spaces].chars().map(|c| if c == '\t' { 4 } else { 1 }).sum::<usize>();
+                    rest = &rest[spaces..];
+                }
+                while !rest.is_empty() {
+                    let part = &rest[..cut(rest)];
+                    rest = &rest[part.len()..];
+                    if matches!(part, ")" | "]" | "}") {
+                        depth = depth.saturating_sub(1);
+                    }
+                    let cost = if pieces.is_empty() { 0 } else { cost(part, last, run.class, depth) };
+                    pieces.push(Piece { class: run.class, columns: part.width(), cost, text: part });
+                    if matches!(part, "(" | "[" | "{") {
+                        depth += 1;
+                    }
+                    if !part.trim().is_empty() {
+                        last = part.trim();
+                    }
+                }
+            }
+            if pieces.iter().all(|piece| piece.text.trim().is_empty()) {
+                pieces.clear();
+            }
+            Line { indent, pieces }
+        })
+        .collect()
+}
+
+/// Where the first piece of a run ends: behind its first space, but not inside what is longer than [`LONGEST`].
+fn cut(text: &str) -> usize {
+    let mut columns = 0;
+    for (i, c) in text.char_indices() {
+        columns += 1;
+        if c == ' ' {
+            let spaces = text[i..].len() - text[i..].trim_start_matches(' ').len();
+            return i + spaces;
+        }
+        if columns > LONGEST {
+            return i;
+        }
+    }
+    text.len()
+}
+
+/// A cut hurts less before a comment, behind a comma or an opening bracket, and outside brackets.
+fn cost(part: &str, last: &str, class: Class, depth: usize) -> usize {
+    let base = 2 + 3 * depth;
+    match class {
+        Class::Comment if last.starts_with('#') => 4,
+        Class::Comment => 0,
+        _ if part.trim().is_empty() || matches!(part.chars().next(), Some(')' | ']' | '}' | ',' | ':' | '.')) => 90,
+        _ if matches!(last, "," | ";") => base - 1,
+        _ if matches!(last, "(" | "[" | "{") => base,
+        Class::String if !part.starts_with(['"', '\'', 'f', 'r', 'b']) => base + 4,
+        _ if JOINTS.contains(&part.trim()) => base - 1,
+        _ if matches!(last, "=" | "return" | "." | "@" | "not" | "-" | "*" | "**") => 60,
+        _ => base + 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_lost_and_no_piece_is_long() {
+        let text = "    x = call(first, second)  # why\n\n\tlong = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz'";
+        let listing = listing(Some("python"), text);
+        let joined: Vec<String> =
+            listing.iter().map(|line| " ".repeat(line.indent) + &line.pieces.iter().map(|p| p.text).collect::<String>()).collect();
+        assert_eq!(joined.join("\n"), text.replace('\t', "    "));
+        assert!(listing.iter().flat_map(|line| &line.pieces).all(|piece| piece.columns <= LONGEST + 1));
+        let comment = listing[0].pieces.iter().find(|piece| piece.text.starts_with('#')).unwrap();
+        assert_eq!(comment.cost, 0);
+    }
+}
