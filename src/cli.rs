@@ -72,7 +72,9 @@ pub enum Form {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// One cheat sheet a section, as PDF
-    #[command(after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter")]
+    #[command(
+        after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter"
+    )]
     Pdf {
         /// Which sections, and where to.
         #[command(flatten)]

@@ -81,7 +81,8 @@ impl Context<'_> {
     fn select<'g>(&self, guide: &'g Guide, ranges: &[String]) -> Result<Selection<'g>, Exit> {
         Selection::parse(guide, ranges).map_err(|error| {
             self.fail(
-                Diagnostic::new("bad-range", Severity::Error, Place::Nowhere, error.message.clone()).help(error.help.clone()),
+                Diagnostic::new("bad-range", Severity::Error, Place::Nowhere, error.message.clone())
+                    .help(error.help.clone()),
             )
         })
     }
@@ -125,7 +126,8 @@ fn relevant(diagnostics: Vec<Diagnostic>, selection: &Selection<'_>) -> Vec<Diag
     let concerns = |diagnostic: &Diagnostic| match &diagnostic.place {
         // A section's file that cannot be read is reported in the manifest, with a label in the file.
         Place::At(span) => {
-            !left_out.contains(&span.file) && !diagnostic.labels.iter().any(|(label, text)| text.is_empty() && left_out.contains(&label.file))
+            !left_out.contains(&span.file)
+                && !diagnostic.labels.iter().any(|(label, text)| text.is_empty() && left_out.contains(&label.file))
         }
         _ => true,
     };

@@ -96,7 +96,9 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
     }
     if matches!(target, Target::Stdout) {
         return match artifacts.as_slice() {
-            [artifact] => crate::terminal::print(&artifact.bytes).map_err(|error| unwritable(context, Path::new("-"), &error)),
+            [artifact] => {
+                crate::terminal::print(&artifact.bytes).map_err(|error| unwritable(context, Path::new("-"), &error))
+            }
             _ => Err(Exit::Usage),
         };
     }
@@ -113,7 +115,8 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
         .collect();
     let outcomes = artifact::write_all(&files).map_err(|error| unwritable(context, &error.path, &error.error))?;
     if context.global.json {
-        let artifacts: Vec<_> = artifacts.iter().zip(&files).zip(&outcomes).map(|((a, (path, _)), o)| describe(a, path, *o)).collect();
+        let artifacts: Vec<_> =
+            artifacts.iter().zip(&files).zip(&outcomes).map(|((a, (path, _)), o)| describe(a, path, *o)).collect();
         let value = serde_json::json!({
             "tool": "revexport",
             "version": env!("CARGO_PKG_VERSION"),

@@ -55,7 +55,8 @@ impl Holding<'_> {
             section.syllabus.iter().cloned().zip(syllabus::covered(section)).collect()
         };
         let count = |role| section.callouts().filter(|(_, callout)| callout.role == role).count();
-        let examples = section.blocks().iter().filter(|(_, block)| matches!(block, crate::guide::Block::Code(_))).count();
+        let examples =
+            section.blocks().iter().filter(|(_, block)| matches!(block, crate::guide::Block::Code(_))).count();
         Holding {
             section,
             topics,
@@ -71,8 +72,11 @@ impl Holding<'_> {
     }
 
     fn json(&self) -> serde_json::Value {
-        let topics: Vec<_> =
-            self.topics.iter().map(|(topic, covered)| serde_json::json!({ "topic": topic, "covered": covered })).collect();
+        let topics: Vec<_> = self
+            .topics
+            .iter()
+            .map(|(topic, covered)| serde_json::json!({ "topic": topic, "covered": covered }))
+            .collect();
         let mut value = serde_json::json!({
             "number": self.section.number,
             "id": self.section.id,

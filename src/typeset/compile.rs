@@ -137,7 +137,8 @@ impl Sheet {
             .into_iter()
             .map(|(c, span)| {
                 let message = format!("no font here has the character `{c}` (U+{:04X})", c as u32);
-                Diagnostic::error("missing-glyph", span, message).help("write it another way, or give the guide a font that has it")
+                Diagnostic::error("missing-glyph", span, message)
+                    .help("write it another way, or give the guide a font that has it")
             })
             .collect()
     }
@@ -148,7 +149,8 @@ impl Sheet {
     ///
     /// What the engine found wrong.
     pub fn pdf(&self, ident: &str, date: Date, section: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let timestamp = Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0).map(Timestamp::new_utc);
+        let timestamp =
+            Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0).map(Timestamp::new_utc);
         let options = PdfOptions {
             ident: Smart::Custom(ident.to_owned()),
             creator: Smart::Custom(Some("revexport".into())),
@@ -159,7 +161,10 @@ impl Sheet {
         let fail = |message: String| vec![Diagnostic::error("engine-failure", section, message)];
         match std::panic::catch_unwind(run) {
             Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(errors)) => Err(errors.iter().flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message))).collect()),
+            Ok(Err(errors)) => Err(errors
+                .iter()
+                .flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message)))
+                .collect()),
             Err(_) => Err(fail("the typesetting engine failed while writing the PDF".into())),
         }
     }

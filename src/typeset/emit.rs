@@ -26,7 +26,10 @@ impl Document {
     /// The Markdown that a range of the source comes from: the innermost or nearest text before it.
     pub fn origin(&self, range: &Range<usize>) -> Option<Span> {
         let inside = self.map.iter().filter(|(at, _)| at.start <= range.start && range.start < at.end);
-        inside.min_by_key(|(at, _)| at.len()).or_else(|| self.map.iter().rev().find(|(at, _)| at.start <= range.start)).map(|(_, span)| *span)
+        inside
+            .min_by_key(|(at, _)| at.len())
+            .or_else(|| self.map.iter().rev().find(|(at, _)| at.start <= range.start))
+            .map(|(_, span)| *span)
     }
 }
 
@@ -87,7 +90,8 @@ impl Writer<'_> {
 
     fn head(&mut self, section: &Section, next: Option<&Section>) {
         let manifest = &self.guide.manifest;
-        let (language, region) = manifest.language.split_once('-').map_or((manifest.language.as_str(), None), |(l, r)| (l, Some(r)));
+        let (language, region) =
+            manifest.language.split_once('-').map_or((manifest.language.as_str(), None), |(l, r)| (l, Some(r)));
         let place = self.guide.sections.iter().position(|other| other.number == section.number).unwrap_or(0) + 1;
         let text = &self.guide.sources.file(section.file).text;
         let hash = &crate::artifact::sha256(text.as_bytes())[..7];
@@ -123,7 +127,9 @@ impl Writer<'_> {
         let mut i = 0;
         let mut written = false;
         while i < blocks.len() {
-            if std::mem::replace(&mut written, true) && !matches!(blocks.get(i.wrapping_sub(1)), Some(Block::Heading(_))) {
+            if std::mem::replace(&mut written, true)
+                && !matches!(blocks.get(i.wrapping_sub(1)), Some(Block::Heading(_)))
+            {
                 self.out.push_str(between);
             }
             match (&blocks[i], blocks.get(i + 1)) {
@@ -177,7 +183,8 @@ impl Writer<'_> {
             Block::Table(table) => self.table(table),
             Block::Figure(image) => {
                 let path = self.image(image);
-                let caption = if image.title.is_empty() { "none".into() } else { format!("[#{}]", literal(&image.title)) };
+                let caption =
+                    if image.title.is_empty() { "none".into() } else { format!("[#{}]", literal(&image.title)) };
                 let _ = write!(self.out, "#picture({}, {}, {caption})", literal(&path), literal(&image.alt));
             }
             Block::Math(math) => {
@@ -308,7 +315,14 @@ impl Writer<'_> {
         for line in listing(code.language.as_deref(), &code.text) {
             let _ = write!(self.out, "({}, (", line.indent);
             for piece in line.pieces {
-                let _ = write!(self.out, "({}, {}, {}, [#{}]), ", literal(piece.class.css()), piece.columns, piece.cost, literal(piece.text));
+                let _ = write!(
+                    self.out,
+                    "({}, {}, {}, [#{}]), ",
+                    literal(piece.class.css()),
+                    piece.columns,
+                    piece.cost,
+                    literal(piece.text)
+                );
             }
             self.out.push_str(")), ");
         }
@@ -398,7 +412,8 @@ pub fn parts(code: &str) -> Vec<&str> {
     for (i, c) in code.char_indices() {
         let end = i + c.len_utf8();
         let next = code[end..].chars().next();
-        let breaks = matches!(c, '.' | '(' | ',' | '[' | '=' | '/' | '_') && next.is_some_and(|next| next.is_alphanumeric());
+        let breaks =
+            matches!(c, '.' | '(' | ',' | '[' | '=' | '/' | '_') && next.is_some_and(|next| next.is_alphanumeric());
         let is_inner_underscore = c != '_' || (start..i).len() > 1 && !code[..i].ends_with('_');
         if breaks && is_inner_underscore && end - start >= 3 && code.len() - end >= 3 {
             parts.push(&code[start..end]);

@@ -49,7 +49,8 @@ pub fn fit(
     wish: &Wish,
     section: Span,
 ) -> Result<Fitted, Vec<Diagnostic>> {
-    let settings = Settings { paper: wish.paper, columns: wish.columns.unwrap_or(4), size: wish.size.unwrap_or(FALLBACK) };
+    let settings =
+        Settings { paper: wish.paper, columns: wish.columns.unwrap_or(4), size: wish.size.unwrap_or(FALLBACK) };
     let mut press = Press::new(engine, document, layout, &settings);
     let mut search = Search { press: &mut press, document, section, runs: 0 };
     let mut notes = Vec::new();
@@ -72,8 +73,12 @@ pub fn fit(
                     let settings = Settings { size: FALLBACK, ..settings };
                     let sheet = search.run(&settings)?;
                     notes.push(
-                        Diagnostic::warning("more-than-a-leaf", section, format!("this section takes {} pages at 8 pt", sheet.pages()))
-                            .help("shorten it by about a quarter to fit one leaf of paper, or print it as it is"),
+                        Diagnostic::warning(
+                            "more-than-a-leaf",
+                            section,
+                            format!("this section takes {} pages at 8 pt", sheet.pages()),
+                        )
+                        .help("shorten it by about a quarter to fit one leaf of paper, or print it as it is"),
                     );
                     (sheet, settings)
                 }

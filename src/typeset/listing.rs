@@ -103,10 +103,13 @@ mod tests {
 
     #[test]
     fn nothing_is_lost_and_no_piece_is_long() {
-        let text = "    x = call(first, second)  # why\n\n\tlong = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz'";
+        let text =
+            "    x = call(first, second)  # why\n\n\tlong = 'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz'";
         let listing = listing(Some("python"), text);
-        let joined: Vec<String> =
-            listing.iter().map(|line| " ".repeat(line.indent) + &line.pieces.iter().map(|p| p.text).collect::<String>()).collect();
+        let joined: Vec<String> = listing
+            .iter()
+            .map(|line| " ".repeat(line.indent) + &line.pieces.iter().map(|p| p.text).collect::<String>())
+            .collect();
         assert_eq!(joined.join("\n"), text.replace('\t', "    "));
         assert!(listing.iter().flat_map(|line| &line.pieces).all(|piece| piece.columns <= LONGEST + 1));
         let comment = listing[0].pieces.iter().find(|piece| piece.text.starts_with('#')).unwrap();

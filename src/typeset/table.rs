@@ -37,7 +37,10 @@ pub fn widths(table: &Table) -> Widths {
     let budget = if wide { 4 * BUDGET } else { BUDGET };
     let mut left = budget.saturating_sub(needed);
     let height = |shares: &[usize]| -> usize {
-        cells.iter().map(|row| row.iter().zip(shares).map(|(length, share)| lines(*length, *share)).max().unwrap_or(1)).sum()
+        cells
+            .iter()
+            .map(|row| row.iter().zip(shares).map(|(length, share)| lines(*length, *share)).max().unwrap_or(1))
+            .sum()
     };
     while left > 0 {
         // The gain of giving a column enough to save a line, a character of it being worth the most.
@@ -61,7 +64,8 @@ pub fn widths(table: &Table) -> Widths {
         left -= extra;
     }
     // What saves no line is shared out by length of text, so that the estimate's error hurts least where text is long.
-    let totals: Vec<usize> = (0..columns).map(|column| cells.iter().map(|row| row.get(column).copied().unwrap_or(0)).sum()).collect();
+    let totals: Vec<usize> =
+        (0..columns).map(|column| cells.iter().map(|row| row.get(column).copied().unwrap_or(0)).sum()).collect();
     let all: usize = totals.iter().sum::<usize>().max(1);
     for (share, total) in shares.iter_mut().zip(&totals) {
         *share += left * total / all;
@@ -72,7 +76,11 @@ pub fn widths(table: &Table) -> Widths {
 /// The width of a word's longest piece that cannot break; code breaks behind dots, brackets and underscores when long.
 fn piece_width(word: &str) -> usize {
     let length = word.chars().count();
-    if length <= 12 { length } else { super::emit::parts(word).iter().map(|part| part.chars().count()).max().unwrap_or(length) }
+    if length <= 12 {
+        length
+    } else {
+        super::emit::parts(word).iter().map(|part| part.chars().count()).max().unwrap_or(length)
+    }
 }
 
 fn lines(length: usize, share: usize) -> usize {

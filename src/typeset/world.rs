@@ -88,7 +88,11 @@ impl<'e> Sheet<'e> {
 
 fn settings_text(settings: &Settings) -> String {
     let Settings { paper, columns, .. } = settings;
-    format!("#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n", paper.typst(), settings.points())
+    format!(
+        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n",
+        paper.typst(),
+        settings.points()
+    )
 }
 
 impl World for Sheet<'_> {
