@@ -323,6 +323,11 @@ impl<'c> Reader<'c, '_> {
                 other => text.extend(other),
             }
         }
+        // Inside a callout the lead in bold is the callout's own.
+        let in_callout = node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Callout(_)));
+        if in_callout {
+            return Block::Paragraph(Paragraph { text, span });
+        }
         let block = callout::from_bold_lead(Paragraph { text, span });
         if matches!(block, Block::Callout(_)) {
             self.bold_leads.insert(span.start);

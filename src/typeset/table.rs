@@ -1,9 +1,17 @@
 //! How wide a table's columns are, relative to each other.
 
-use crate::guide::{Table, plain};
+use super::emit::parts;
+use crate::guide::{Cell, Inline, InlineKind, Table};
 
-/// Characters of text that one column of the page holds, for tables: what shares are computed for.
-const BUDGET: usize = 50;
+/// What one column of the page holds, for tables, in hundredths of the body size: 66 mm at about 8 pt.
+const BUDGET: usize = 2350;
+/// Widths in hundredths of the body size: a condensed letter, a bold one, a character of code, a space, and what lies
+/// between two columns.
+const LETTER: usize = 40;
+const BOLD: usize = 43;
+const FIXED: usize = 46;
+const SPACE: usize = 21;
+const BETWEEN: usize = 70;
 
 /// The shares of the columns, and whether the table should run across all columns of the page.
 pub struct Widths {
@@ -11,79 +19,170 @@ pub struct Widths {
     pub wide: bool,
 }
 
-/// Looks for shares that make the rows low: every column gets its longest word, then the space left over goes, one
-/// character at a time, to the column that saves the most lines.
+/// A piece of a cell that does not break, and whether a space stands before it.
+struct Piece {
+    width: usize,
+    spaced: bool,
+}
+
+/// Looks for shares that make the rows low: every column gets its longest word, then what is left over goes, a step at a
+/// time, to the column where it saves the most lines.
 pub fn widths(table: &Table) -> Widths {
     let columns = table.header.len();
-    let cells: Vec<Vec<usize>> = std::iter::once(&table.header)
-        .chain(&table.rows)
-        .map(|row| row.iter().map(|cell| plain(&cell.text).chars().count()).collect())
+    let rows: Vec<Vec<Vec<Piece>>> = std::iter::once((true, &table.header))
+        .chain(table.rows.iter().map(|row| (false, row)))
+        .map(|(head, row)| row.iter().enumerate().map(|(i, cell)| pieces(cell, head || i == 0)).collect())
         .collect();
-    let longest_word = |column: usize| {
-        std::iter::once(&table.header)
-            .chain(&table.rows)
-            .filter_map(|row| row.get(column))
-            .flat_map(|cell| {
-                let text = plain(&cell.text);
-                text.split([' ', '-', '/']).map(|word| piece_width(word)).collect::<Vec<_>>()
-            })
-            .max()
-            .unwrap_or(1)
-            .max(3)
-    };
-    let mut shares: Vec<usize> = (0..columns).map(longest_word).collect();
-    let needed: usize = shares.iter().sum::<usize>() + 2 * columns.saturating_sub(1);
-    let wide = needed > BUDGET + 4 && columns > 3;
+    let column = |i: usize| rows.iter().filter_map(move |row| row.get(i));
+    let mut shares: Vec<usize> =
+        (0..columns).map(|i| column(i).flatten().map(|piece| piece.width).max().unwrap_or(0).max(3 * LETTER)).collect();
+    let needed: usize = shares.iter().sum::<usize>() + BETWEEN * columns.saturating_sub(1);
+    let wide = needed > BUDGET + 2 * LETTER && columns > 3;
     let budget = if wide { 4 * BUDGET } else { BUDGET };
     let mut left = budget.saturating_sub(needed);
     let height = |shares: &[usize]| -> usize {
-        cells
-            .iter()
-            .map(|row| row.iter().zip(shares).map(|(length, share)| lines(*length, *share)).max().unwrap_or(1))
-            .sum()
+        rows.iter().map(|row| row.iter().zip(shares).map(|(cell, share)| lines(cell, *share)).max().unwrap_or(1)).sum()
     };
-    while left > 0 {
-        // The gain of giving a column enough to save a line, a character of it being worth the most.
+    loop {
+        // What saves a line for the least width is bought first. A row may need two columns to grow, so pairs are tried too.
         let now = height(&shares);
-        let mut best: Option<(usize, usize, usize)> = None;
-        for column in 0..columns {
-            for extra in 1..=left.min(24) {
-                let mut tried = shares.clone();
-                tried[column] += extra;
-                let saved = now.saturating_sub(height(&tried));
-                if saved > 0 {
-                    if best.is_none_or(|(saved_best, extra_best, _)| saved * extra_best > saved_best * extra) {
-                        best = Some((saved, extra, column));
+        let steps = left / SPACE;
+        let mut best: Option<(usize, usize, Vec<usize>)> = None;
+        for first in 0..columns {
+            for second in first..columns {
+                for step in 1..=steps {
+                    let mut tried = shares.clone();
+                    tried[first] += step * SPACE / if second == first { 1 } else { 2 };
+                    if second != first {
+                        tried[second] += step * SPACE / 2;
                     }
-                    break;
+                    let saved = now.saturating_sub(height(&tried));
+                    if saved > 0 {
+                        let cost = step * SPACE;
+                        if best.as_ref().is_none_or(|(most, least, _)| saved * least > most * cost) {
+                            best = Some((saved, cost, tried));
+                        }
+                        break;
+                    }
                 }
             }
         }
-        let Some((_, extra, column)) = best else { break };
-        shares[column] += extra;
-        left -= extra;
+        let Some((_, cost, tried)) = best else { break };
+        shares = tried;
+        left -= cost;
     }
     // What saves no line is shared out by length of text, so that the estimate's error hurts least where text is long.
-    let totals: Vec<usize> =
-        (0..columns).map(|column| cells.iter().map(|row| row.get(column).copied().unwrap_or(0)).sum()).collect();
+    let length = |i: usize| column(i).flatten().map(|piece| piece.width).sum::<usize>();
+    let totals: Vec<usize> = (0..columns).map(length).collect();
     let all: usize = totals.iter().sum::<usize>().max(1);
-    for (share, total) in shares.iter_mut().zip(&totals) {
-        *share += left * total / all;
+    for (i, (share, total)) in shares.iter_mut().zip(&totals).enumerate() {
+        *share += left * total / all + if i == 0 || i + 1 == columns { BETWEEN / 2 } else { BETWEEN };
     }
     Widths { shares, wide }
 }
 
-/// The width of a word's longest piece that cannot break; code breaks behind dots, brackets and underscores when long.
-fn piece_width(word: &str) -> usize {
-    let length = word.chars().count();
-    if length <= 12 {
-        length
-    } else {
-        super::emit::parts(word).iter().map(|part| part.chars().count()).max().unwrap_or(length)
+/// How many lines a cell takes in a column of a width.
+fn lines(cell: &[Piece], width: usize) -> usize {
+    let mut lines = 1;
+    let mut used = 0;
+    for piece in cell {
+        let space = if piece.spaced && used > 0 { SPACE } else { 0 };
+        if used > 0 && used + space + piece.width > width {
+            lines += 1;
+            used = piece.width;
+        } else {
+            used += space + piece.width;
+        }
+    }
+    lines
+}
+
+fn pieces(cell: &Cell, bold: bool) -> Vec<Piece> {
+    let mut gather = Gather { pieces: Vec::new(), joint: Joint::Break };
+    gather.inlines(&cell.text, if bold { BOLD } else { LETTER });
+    gather.pieces
+}
+
+/// What stands between the last piece and the next text.
+#[derive(Clone, Copy, PartialEq)]
+enum Joint {
+    Glue,
+    Break,
+    Space,
+}
+
+struct Gather {
+    pieces: Vec<Piece>,
+    joint: Joint,
+}
+
+impl Gather {
+    fn add(&mut self, text: &str, each: usize) {
+        if text.is_empty() {
+            return;
+        }
+        let width = text.chars().count() * each;
+        match self.pieces.last_mut() {
+            Some(piece) if self.joint == Joint::Glue => piece.width += width,
+            _ => self.pieces.push(Piece { width, spaced: self.joint == Joint::Space }),
+        }
+        self.joint = Joint::Glue;
+    }
+
+    fn words(&mut self, text: &str, each: usize) {
+        for (i, word) in text.split(' ').enumerate() {
+            if i > 0 {
+                self.joint = Joint::Space;
+            }
+            for part in word.split_inclusive(['-', '/']) {
+                self.add(part, each);
+                if part.ends_with(['-', '/']) {
+                    self.joint = Joint::Break;
+                }
+            }
+        }
+    }
+
+    fn inlines(&mut self, text: &[Inline], letter: usize) {
+        for inline in text {
+            match &inline.kind {
+                InlineKind::Text(text) => self.words(text, letter),
+                InlineKind::Code(text) => {
+                    for (i, part) in parts(text).into_iter().enumerate() {
+                        if i > 0 && self.joint == Joint::Glue {
+                            self.joint = Joint::Break;
+                        }
+                        self.words(part, FIXED);
+                    }
+                }
+                InlineKind::Strong(inner) => self.inlines(inner, BOLD),
+                InlineKind::Emphasis(inner)
+                | InlineKind::Strikethrough(inner)
+                | InlineKind::Subscript(inner)
+                | InlineKind::Superscript(inner)
+                | InlineKind::Keyboard(inner)
+                | InlineKind::Link(_, inner) => self.inlines(inner, letter),
+                InlineKind::Math(math) => self.add(&math.latex, FIXED),
+                InlineKind::Image(_) => self.add("mm", BOLD),
+                InlineKind::FootnoteReference(_) => self.add("1", LETTER / 2),
+                InlineKind::SoftBreak | InlineKind::HardBreak => self.joint = Joint::Space,
+            }
+        }
     }
 }
 
-fn lines(length: usize, share: usize) -> usize {
-    // Words do not fill their lines; a tenth is lost, about.
-    (length * 11 / 10).div_ceil(share.max(1)).max(1)
+#[cfg(test)]
+mod tests {
+    use super::{Piece, lines};
+
+    #[test]
+    fn words_are_broken_as_a_line_breaks_them() {
+        let cell: Vec<Piece> = [(100, false), (100, true), (50, false)]
+            .into_iter()
+            .map(|(width, spaced)| Piece { width, spaced })
+            .collect();
+        assert_eq!(lines(&cell, 300), 1);
+        assert_eq!(lines(&cell, 230), 2);
+        assert_eq!(lines(&cell, 90), 3);
+    }
 }
