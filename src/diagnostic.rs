@@ -112,7 +112,8 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String
                 .fold(true)
                 .annotation(AnnotationKind::Primary.span(range));
             let mut others = Vec::new();
-            for (other, text) in &diagnostic.labels {
+            // A label without a text only says which file is concerned.
+            for (other, text) in diagnostic.labels.iter().filter(|(_, text)| !text.is_empty()) {
                 if other.file == span.file {
                     let range = visible(other.range(), &file.text);
                     snippet = snippet.annotation(AnnotationKind::Context.span(range).label(text.as_str()));

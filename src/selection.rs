@@ -87,7 +87,12 @@ pub fn parse(range: &str, entries: &[Entry]) -> Result<Vec<u32>, RangeError> {
     for item in range.split(',') {
         let item = item.trim();
         if item.is_empty() {
-            return fail(format!("`{range}` has an empty item"), Some("write sections such as 6-9,12;".into()));
+            let what = if range.trim().is_empty() {
+                "the range is empty".into()
+            } else {
+                format!("`{range}` has an empty item")
+            };
+            return fail(what, Some("write sections such as 6-9,12;".into()));
         }
         // A name may have hyphens and digits; it is looked for first.
         let wanted = slug(item);

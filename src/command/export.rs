@@ -169,13 +169,18 @@ fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[
 }
 
 fn unwritable(context: &Context<'_>, path: &Path, error: &std::io::Error) -> Exit {
-    let message = match error.kind() {
+    // The kind says it in words; the error itself may name temporary files.
+    let reason = match error.kind() {
         std::io::ErrorKind::StorageFull => "the disk is full".into(),
-        std::io::ErrorKind::PermissionDenied => "permission denied".into(),
-        _ => error.to_string(),
+        std::io::ErrorKind::Other => error.to_string(),
+        kind => kind.to_string(),
     };
+    if path == Path::new("-") {
+        let message = format!("standard output cannot be written to: {reason}");
+        return context.fail(Diagnostic::new("unwritable", Severity::Error, Place::Nowhere, message));
+    }
     let place = Place::File(path.display().to_string());
-    let message = format!("`{}` cannot be written: {message}; nothing was changed", path.display());
+    let message = format!("`{}` cannot be written: {reason}; nothing was changed", path.display());
     context.fail(Diagnostic::new("unwritable", Severity::Error, place, message).help("choose another place with -o"))
 }
 

@@ -9,6 +9,45 @@ use crate::guide::*;
 use crate::source::Span;
 use comrak::nodes::{Node, NodeValue};
 
+/// The kinds of GitHub and Obsidian, and those of a study guide.
+const KINDS: [&str; 35] = [
+    "warning",
+    "caution",
+    "attention",
+    "danger",
+    "error",
+    "failure",
+    "fail",
+    "missing",
+    "bug",
+    "pitfall",
+    "tip",
+    "hint",
+    "practice",
+    "best-practice",
+    "important",
+    "key",
+    "version",
+    "analogy",
+    "compare",
+    "comparison",
+    "note",
+    "info",
+    "todo",
+    "abstract",
+    "summary",
+    "tldr",
+    "success",
+    "check",
+    "done",
+    "question",
+    "help",
+    "faq",
+    "example",
+    "quote",
+    "cite",
+];
+
 /// Reads a callout. A `[!compare]` becomes its table, with what else stands in it around the table.
 pub fn read<'a>(reader: &mut Reader, node: Node<'a>) -> Vec<Block> {
     let span = reader.span(node);
@@ -29,6 +68,12 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>) -> Vec<Block> {
     let mut lead = if title.is_empty() { take_lead(&mut blocks) } else { title };
     strip_stop(&mut lead);
     let words = plain(&lead);
+    if !KINDS.contains(&kind)
+        && let Some(help) = crate::diagnostic::did_you_mean(kind, KINDS.iter().copied())
+    {
+        let message = format!("`[!{kind}]` is no kind of callout that is known here; it becomes a note");
+        reader.diagnostics.push(Diagnostic::warning("unknown-callout", first_line(reader, span), message).help(help));
+    }
     let role = match kind {
         "warning" | "caution" | "pitfall" | "attention" | "danger" | "error" | "failure" | "fail" | "missing"
         | "bug" => Role::Pitfall,

@@ -141,7 +141,10 @@ pub fn row(context: &Context, span: Span, columns: usize, diagnostics: &mut Vec<
             Diagnostic::warning(
                 "ragged-table",
                 here,
-                format!("this row has {found} cells and its table {columns} columns"),
+                format!(
+                    "this row has {found} cell{} and its table {columns} columns",
+                    if found == 1 { "" } else { "s" }
+                ),
             )
             .help("write every cell, an empty one too"),
         );
@@ -219,6 +222,18 @@ pub fn text(context: &Context, inlines: &[Inline], in_cell: bool, diagnostics: &
             if i > 0 && at_line_start && marker(text).is_some() {
                 diagnostics.push(glued(inline.span));
             }
+            if let Some(at) = footnote_reference(source) {
+                let start = inline.span.start as usize + at.start;
+                let span = Span::new(inline.span.file, start..start + at.len());
+                diagnostics.push(
+                    Diagnostic::warning(
+                        "footnote-without-text",
+                        span,
+                        "this footnote has no text; its mark is printed as it stands",
+                    )
+                    .help(format!("write its text on a line of its own: {}: …", &source[at])),
+                );
+            }
             if in_cell && text.contains('`') && unescaped(source, "`") > 0 {
                 diagnostics.push(
                     Diagnostic::error(
@@ -248,6 +263,15 @@ pub fn text(context: &Context, inlines: &[Inline], in_cell: bool, diagnostics: &
                 ),
         );
     }
+}
+
+/// A `[^name]` in running text: it has stayed there because no footnote has the name.
+fn footnote_reference(source: &str) -> Option<Range<usize>> {
+    let start = source.find("[^").filter(|at| !source[..*at].ends_with('\\'))?;
+    let end = start + source[start..].find(']')?;
+    let name = &source[start + 2..end];
+    (!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')))
+        .then_some(start..end + 1)
 }
 
 /// How often `mark` stands in a source text without a backslash before it and not between two spaces.

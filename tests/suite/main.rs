@@ -1,0 +1,10 @@
+//! The tests by feature: the program is run as a user runs it, on guides written in the test. `README.md` beside this file
+//! says how to add one.
+
+mod alone;
+mod bad_input;
+mod guide_test;
+mod losses;
+mod output;
+mod ranges;
+mod same_bytes;
