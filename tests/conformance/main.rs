@@ -1,0 +1,129 @@
+//! Judges that know nothing of this code: the Anki backend, EPUBCheck, PyMuPDF and CPython look at what the program makes of
+//! the bundled guide. They are Python scripts beside this file; the first test sets up what they need, from pinned
+//! requirements, in the build folder. A judge that cannot be set up fails the test: none is skipped.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+const SECTIONS: &str = "6-9";
+
+/// Where the scripts stand.
+fn scripts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
+}
+
+/// The Python of an environment with the judges' requirements, made when it is not there yet.
+fn python() -> &'static Path {
+    static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
+        let requirements = scripts().join("requirements.txt");
+        let pins = std::fs::read(&requirements).expect("the requirements are there");
+        let name = format!("conformance-{}", &revexport::artifact::sha256(&pins)[..12]);
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+        let complete = folder.join("complete");
+        if !complete.is_file() {
+            let system = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+            must(Command::new(&system).args(["-m", "venv", "--clear"]).arg(&folder), "Python 3.11 or later with venv");
+            let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
+            must(Command::new(&python).args(pip).arg(&requirements), "the packages in requirements.txt");
+            std::fs::write(&complete, "").expect("the build folder can be written to");
+        }
+        python
+    });
+    &PYTHON
+}
+
+#[track_caller]
+fn must(command: &mut Command, what: &str) {
+    match command.status() {
+        Ok(status) if status.success() => {}
+        other => panic!("the judges need {what}; `{command:?}` ended with {other:?}"),
+    }
+}
+
+/// What the program makes of the bundled guide's sections, in a folder that goes with it.
+struct Made {
+    folder: TempDir,
+}
+
+static MADE: LazyLock<Made> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    command.args(["all", "-q", "--sections", SECTIONS, "-o"]).arg(folder.path().join("out/"));
+    must(command.current_dir(folder.path()), "the program's output");
+    Made { folder }
+});
+
+impl Made {
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join("out").join(name)
+    }
+}
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_revexport"));
+    command.args(["--guide", ":bundled"]);
+    command
+}
+
+/// What `list` says of the sections.
+fn listed() -> Vec<Value> {
+    let output = program().args(["list", "--json", "--sections", SECTIONS]).output().expect("the program runs");
+    let value: Value = serde_json::from_slice(&output.stdout).expect("`list --json` prints JSON");
+    value["sections"].as_array().expect("a list").clone()
+}
+
+/// Runs a judge and fails with every problem it names.
+#[track_caller]
+fn judged(script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
+    let output = Command::new(python()).arg(scripts().join(script)).args(arguments).output().expect("Python runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script} could not judge:\n{said}");
+    let verdict: Value = serde_json::from_slice(&output.stdout).expect("a judge prints JSON");
+    let problems = verdict["problems"].as_array().expect("a judge lists problems");
+    let lines: Vec<&str> = problems.iter().filter_map(Value::as_str).collect();
+    assert!(problems.is_empty(), "{script} found {} problems:\n{}", problems.len(), lines.join("\n"));
+    verdict
+}
+
+#[test]
+fn the_anki_backend_imports_the_deck_twice() {
+    let deck = MADE.path("python-quick-revision-6-9.apkg");
+    let cards: u64 = listed().iter().filter_map(|section| section["cards"].as_u64()).sum();
+    let expected = cards.to_string();
+    let verdict = judged("anki_deck.py", &[deck.as_os_str(), "--expect-cards".as_ref(), expected.as_ref()]);
+    assert_eq!(verdict["cards"].as_u64(), Some(cards), "as many cards as `list` says");
+    assert!(cards > 100, "only {cards} cards");
+}
+
+#[test]
+fn epubcheck_has_nothing_to_say_about_the_book() {
+    judged("epub_book.py", &[MADE.path("python-quick-revision-6-9.epub").as_os_str()]);
+}
+
+#[test]
+fn no_word_of_a_section_is_missing_on_its_sheet() {
+    let sections = listed();
+    assert_eq!(sections.len(), 4);
+    for section in sections {
+        let file = section["file"].as_str().expect("a file name");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide").join(file);
+        let sheet = MADE.path(&file.replace(".md", ".pdf"));
+        judged("pdf_words.py", &[source.as_os_str(), sheet.as_os_str(), "--max-pages".as_ref(), "2".as_ref()]);
+    }
+}
+
+#[test]
+fn the_examples_print_what_they_claim() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    let verdict = judged("examples.py", &[guide.as_os_str()]);
+    assert!(verdict["run"].as_u64().is_some_and(|run| run > 100), "only {} examples were run", verdict["run"]);
+}
+
+#[test]
+fn the_judges_see_what_is_wrong() {
+    must(Command::new(python()).arg(scripts().join("selftest.py")), "judges that notice broken outputs");
+}
