@@ -10,6 +10,7 @@ mod inline;
 mod link;
 mod loss;
 mod manifest;
+mod reader;
 mod section;
 mod table;
 

@@ -221,7 +221,7 @@ mod tests {
             ("1-9", "there is no section 9 in `1-9`", ""),
             ("11-", "there is no section 11 in `11-`", ""),
             ("-99999999999999999999", "there is no section 99999999999999999999 in `-99999999999999999999`", ""),
-            ("", "`` has an empty item", "write sections such as 6-9,12; "),
+            ("", "the range is empty", "write sections such as 6-9,12; "),
             ("1,,2", "`1,,2` has an empty item", "write sections such as 6-9,12; "),
             ("functons", "`functons` is no section", "did you mean `functions`? "),
             ("-", "`-` is no section", ""),

@@ -10,6 +10,7 @@ mod emit;
 mod fit;
 mod listing;
 mod table;
+mod text;
 mod world;
 
 pub use compile::{Sheet, compile};

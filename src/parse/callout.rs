@@ -2,7 +2,7 @@
 
 use super::comment::{self, Kind};
 use super::inline::{nfc, trim_end, trim_start};
-use super::section::Reader;
+use super::reader::Reader;
 use super::{inline, loss, table};
 use crate::diagnostic::Diagnostic;
 use crate::guide::*;

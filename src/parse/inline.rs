@@ -1,7 +1,7 @@
 //! Text within a line.
 
 use super::comment::{self, Comment};
-use super::section::Reader;
+use super::reader::Reader;
 use super::{link, loss};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Image, Inline, InlineKind, Math};

@@ -1,7 +1,7 @@
 //! Tables, their captions, and what a comparison needs.
 
 use super::comment::{self, Comment, Kind};
-use super::section::Reader;
+use super::reader::Reader;
 use super::{inline, loss};
 use crate::diagnostic::Diagnostic;
 use crate::guide::*;

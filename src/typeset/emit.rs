@@ -5,6 +5,7 @@
 
 use super::listing::listing;
 use super::table;
+use super::text::{literal, parts, word};
 use crate::guide::*;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -30,18 +31,6 @@ impl Document {
             .min_by_key(|(at, _)| at.len())
             .or_else(|| self.map.iter().rev().find(|(at, _)| at.start <= range.start))
             .map(|(_, span)| *span)
-    }
-}
-
-/// The words a sheet says in its own voice.
-fn word(role: Role) -> &'static str {
-    match role {
-        Role::Pitfall => "Pitfall",
-        Role::Practice => "Practice",
-        Role::Key => "Key",
-        Role::Version => "Version",
-        Role::Analogy => "Analogy",
-        Role::Note => "Note",
     }
 }
 
@@ -398,66 +387,5 @@ fn height(block: &Block) -> usize {
         Block::Quote(quote) => quote.blocks.iter().map(height).sum(),
         Block::Callout(callout) => callout.blocks.iter().map(height).sum(),
         _ => 2,
-    }
-}
-
-/// Inline code in the parts between which it may break: behind brackets, commas, dots and single underscores, when it is
-/// longer than twelve characters; never so that fewer than three characters stand alone.
-pub fn parts(code: &str) -> Vec<&str> {
-    if code.chars().count() <= 12 {
-        return vec![code];
-    }
-    let mut parts = Vec::new();
-    let mut start = 0;
-    for (i, c) in code.char_indices() {
-        let end = i + c.len_utf8();
-        let next = code[end..].chars().next();
-        let breaks =
-            matches!(c, '.' | '(' | ',' | '[' | '=' | '/' | '_') && next.is_some_and(|next| next.is_alphanumeric());
-        let is_inner_underscore = c != '_' || (start..i).len() > 1 && !code[..i].ends_with('_');
-        if breaks && is_inner_underscore && end - start >= 3 && code.len() - end >= 3 {
-            parts.push(&code[start..end]);
-            start = end;
-        }
-    }
-    parts.push(&code[start..]);
-    parts
-}
-
-/// A Typst string literal. Characters that control a terminal or the text's direction of writing are escaped by number.
-pub fn literal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{{{:x}}}", c as u32);
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_breaks_out_of_a_literal() {
-        assert_eq!(literal("a\"b\\c\n#d\u{7}"), "\"a\\\"b\\\\c\\n#d\\u{7}\"");
-    }
-
-    #[test]
-    fn long_code_breaks_where_it_reads() {
-        assert_eq!(parts("contextlib.ExitStack"), ["contextlib.", "ExitStack"]);
-        assert_eq!(parts("__init_subclass__"), ["__init_", "subclass__"]);
-        assert_eq!(parts("short"), ["short"]);
-        assert_eq!(parts("f(a, b)"), ["f(a, b)"]);
     }
 }

@@ -1,6 +1,6 @@
 //! How wide a table's columns are, relative to each other.
 
-use super::emit::parts;
+use super::text::parts;
 use crate::guide::{Cell, Inline, InlineKind, Table};
 
 /// What one column of the page holds, for tables, in hundredths of the body size: 66 mm at about 8 pt.

@@ -172,11 +172,14 @@ fn a_callout_with_text_behind_its_bracket() {
 
 #[test]
 fn a_callout_of_an_unknown_kind() {
-    said("> [!WARNIG]\n> **One.** Text.\n", str![[r#"
+    said(
+        "> [!WARNIG]\n> **One.** Text.\n",
+        str![[r#"
 01-one.md:7:1: warning[unknown-callout]: `[!warnig]` is no kind of callout that is known here; it becomes a note
 1 warning
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -279,11 +282,14 @@ fn a_comment_in_the_middle_of_a_table() {
 
 #[test]
 fn a_footnote_without_a_text() {
-    said("A word[^1].\n", str![[r#"
+    said(
+        "A word[^1].\n",
+        str![[r#"
 01-one.md:7:7: warning[footnote-without-text]: this footnote has no text; its mark is printed as it stands
 1 warning
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
