@@ -192,6 +192,7 @@ impl Writer<'_> {
 
     fn list(&mut self, list: &List) {
         match list.start {
+            None if list.items.iter().all(|item| item.task.is_some()) => self.out.push_str("#bullets(marked: false, "),
             None => self.out.push_str("#bullets("),
             Some(start) => {
                 let _ = write!(self.out, "#numbered({start}, ");
