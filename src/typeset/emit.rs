@@ -235,7 +235,9 @@ impl Writer<'_> {
         } else {
             self.out.push('[');
             self.inlines(&callout.lead);
-            if !version || !plain(&callout.lead).ends_with('+') {
+            let words = plain(&callout.lead);
+            let stands_alone = (version && words.ends_with('+')) || words.ends_with(['.', '!', '?', '…', ':']);
+            if !stands_alone {
                 self.out.push_str("#\".\"");
             }
             self.out.push(']');
@@ -247,13 +249,16 @@ impl Writer<'_> {
             self.inlines(&paragraph.text);
             self.mark(start, paragraph.span);
             rest = others;
-            if !rest.is_empty() {
-                self.out.push_str("#near()\n");
-            }
         }
-        self.blocks(rest, "#near()\n");
+        self.out.push(']');
+        if !rest.is_empty() {
+            self.out.push_str(", rest: [");
+            self.blocks(rest, "#near()\n");
+            self.out.push(']');
+        }
+        // Up to twelve lines stay whole, and so does each part of a longer one.
         let lines: usize = callout.blocks.iter().map(height).sum();
-        let _ = write!(self.out, "], breaks: {})", lines > 32);
+        let _ = write!(self.out, ", breaks: {})", lines > 12);
     }
 
     fn table(&mut self, table: &Table) {

@@ -47,7 +47,12 @@ pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
                     if matches!(part, ")" | "]" | "}") {
                         depth = depth.saturating_sub(1);
                     }
-                    let cost = if pieces.is_empty() { 0 } else { cost(part, last, run.class, depth) };
+                    let goes_on = run.class == Class::Comment && part.len() + rest.len() < run.text.trim_start().len();
+                    let cost = match pieces.is_empty() {
+                        true => 0,
+                        false if goes_on => 4,
+                        false => cost(part, last, run.class, depth),
+                    };
                     pieces.push(Piece { class: run.class, columns: part.width(), cost, text: part });
                     if matches!(part, "(" | "[" | "{") {
                         depth += 1;
@@ -85,7 +90,6 @@ fn cut(text: &str) -> usize {
 fn cost(part: &str, last: &str, class: Class, depth: usize) -> usize {
     let base = 2 + 3 * depth;
     match class {
-        Class::Comment if last.starts_with('#') => 4,
         Class::Comment => 0,
         _ if part.trim().is_empty() || matches!(part.chars().next(), Some(')' | ']' | '}' | ',' | ':' | '.')) => 90,
         _ if matches!(last, "," | ";") => base - 1,
@@ -112,7 +116,13 @@ mod tests {
             .collect();
         assert_eq!(joined.join("\n"), text.replace('\t', "    "));
         assert!(listing.iter().flat_map(|line| &line.pieces).all(|piece| piece.columns <= LONGEST + 1));
-        let comment = listing[0].pieces.iter().find(|piece| piece.text.starts_with('#')).unwrap();
-        assert_eq!(comment.cost, 0);
+    }
+
+    #[test]
+    fn a_comment_goes_to_the_next_row_as_a_whole() {
+        let listing = listing(Some("python"), "print(f([2, 3]))  # [4, 9, 16]");
+        let comment: Vec<usize> =
+            listing[0].pieces.iter().filter(|p| p.class == Class::Comment).map(|p| p.cost).collect();
+        assert_eq!(comment, [0, 4, 4, 4]);
     }
 }
