@@ -1,5 +1,9 @@
 //! Text and code as HTML that is XHTML too: what the book and the cards share.
 
+mod block;
+
+pub use block::{BlockOutput, blocks};
+
 use crate::guide::{Image, Inline, InlineKind, Math, Target};
 use crate::highlight::{self, Class};
 
