@@ -14,20 +14,43 @@ pub struct Riddle {
     pub output: Vec<String>,
     /// The exception that ends it, if it says so.
     pub raises: Option<String>,
+    /// For each line of `code`, the line of the whole it comes from, counted from 0.
+    pub lines: Vec<usize>,
 }
 
-/// Takes the claims out of code.
+/// Takes the claims out of code. Only Python and its transcripts make claims; other code is left as it is.
 pub fn riddle(code: &Code) -> Riddle {
+    match code.language.as_deref() {
+        Some("python" | "py" | "python3") => program(code),
+        Some("pycon" | "python-repl") => transcript(code),
+        _ => {
+            let lines = (0..code.text.split('\n').count()).collect();
+            Riddle { code: code.text.clone(), output: Vec::new(), raises: code.flags.raises.clone(), lines }
+        }
+    }
+}
+
+/// A transcript claims whatever stands behind no prompt.
+fn transcript(code: &Code) -> Riddle {
+    let numbered = code.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let (asked, output): (Vec<_>, Vec<_>) =
+        numbered.partition(|(_, line)| line.starts_with(">>>") || line.starts_with("..."));
+    let (lines, kept): (Vec<usize>, Vec<&str>) = asked.into_iter().unzip();
+    let output = output.into_iter().map(|(_, line)| line.trim_end().to_owned()).collect();
+    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines }
+}
+
+fn program(code: &Code) -> Riddle {
     let comments = comments(&code.text);
     let prints = print_lines(&code.text);
     let mut output = Vec::new();
-    let mut kept: Vec<String> = Vec::new();
+    let mut kept: Vec<(usize, String)> = Vec::new();
     let mut in_output = false;
     for (i, line) in code.text.split('\n').enumerate() {
         let comment = comments.iter().find(|(row, _)| *row == i).map(|(_, column)| *column);
         let Some(column) = comment else {
             in_output = false;
-            kept.push(line.to_owned());
+            kept.push((i, line.to_owned()));
             continue;
         };
         let before = line[..column].trim_end();
@@ -38,22 +61,23 @@ pub fn riddle(code: &Code) -> Riddle {
             } else if in_output {
                 output.push(line[column..].strip_prefix("# ").unwrap_or(&line[column + 1..]).trim_end().to_owned());
             } else if !names_exception(text) {
-                kept.push(line.to_owned());
+                kept.push((i, line.to_owned()));
             }
         } else if prints.contains(&i) {
             let claim = text.split('#').next().unwrap_or("").trim();
             output.push(claim.to_owned());
-            kept.push(before.to_owned());
+            kept.push((i, before.to_owned()));
         } else if names_exception(text) {
-            kept.push(before.to_owned());
+            kept.push((i, before.to_owned()));
         } else {
-            kept.push(line.to_owned());
+            kept.push((i, line.to_owned()));
         }
     }
-    while kept.last().is_some_and(|line| line.trim().is_empty()) {
+    while kept.last().is_some_and(|(_, line)| line.trim().is_empty()) {
         kept.pop();
     }
-    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone() }
+    let (lines, kept): (Vec<usize>, Vec<String>) = kept.into_iter().unzip();
+    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines }
 }
 
 /// A word that ends as the names of exceptions do.
@@ -114,15 +138,18 @@ mod tests {
     use crate::source::{Sources, Span};
 
     fn of(text: &str) -> Riddle {
+        riddle(&listing(text))
+    }
+
+    fn listing(text: &str) -> Code {
         let file = Sources::default().add("a".into(), "");
-        let code = Code {
-            language: None,
+        Code {
+            language: Some("python".into()),
             flags: Flags::default(),
             text: text.into(),
             span: Span::new(file, 0..0),
             first_line: 1,
-        };
-        riddle(&code)
+        }
     }
 
     #[test]
@@ -132,6 +159,15 @@ mod tests {
         );
         assert_eq!(riddle.code, "x = []  # a list\nprint(x)\nprint('#')\nx[0]");
         assert_eq!(riddle.output, ["[]", "", "one", " two"]);
+    }
+
+    #[test]
+    fn a_transcript_claims_what_stands_behind_no_prompt() {
+        let mut code = listing(">>> x = 1\n>>> x + 1\n2\n\n>>> def f():\n...     pass");
+        code.language = Some("pycon".into());
+        let riddle = riddle(&code);
+        assert_eq!(riddle.code, ">>> x = 1\n>>> x + 1\n>>> def f():\n...     pass");
+        assert_eq!((riddle.output, riddle.lines), (vec!["2".to_owned()], vec![0, 1, 4, 5]));
     }
 
     #[test]

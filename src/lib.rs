@@ -15,9 +15,12 @@
 //! assert!(export.artifacts.iter().all(|artifact| !artifact.bytes.is_empty()));
 //! ```
 
+pub mod archive;
 pub mod artifact;
+pub mod card;
 pub mod cli;
 pub mod command;
+pub mod contrast;
 pub mod diagnostic;
 pub mod example;
 pub mod export;

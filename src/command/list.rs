@@ -63,7 +63,7 @@ impl Holding<'_> {
             roles: Role::ALL.iter().map(|role| (*role, count(*role))).collect(),
             comparisons: section.comparisons().count(),
             examples,
-            cards: 0,
+            cards: crate::card::count(section),
         }
     }
 

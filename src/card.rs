@@ -1,0 +1,124 @@
+//! Pitfalls and comparisons as questions and answers, with identities that outlive edits.
+//!
+//! A [`Note`] is one thing to learn: a pitfall, or one row of a comparison. It asks one question or several; each is a
+//! card. Everything here is computed from one section alone, so that a range of sections changes nothing in a note.
+
+mod pitfall;
+mod row;
+
+pub use pitfall::{Listing, Pitfall, Question};
+pub use row::{Row, Value, rows};
+
+use crate::guide::{Callout, Role, Section, Table, TableKind, Topic, plain};
+
+/// One thing to learn.
+#[derive(Debug)]
+pub struct Note<'g> {
+    /// Names the note in its guide, whatever becomes of its text: the callout's id, or the table's id, a slash, and the
+    /// aspect's.
+    pub key: String,
+    /// The section it stands in.
+    pub section: &'g Section,
+    /// The topic it stands under.
+    pub topic: Option<&'g Topic>,
+    /// What is asked and answered.
+    pub content: Content<'g>,
+}
+
+/// What a note is made from.
+#[derive(Debug)]
+pub enum Content<'g> {
+    /// `> [!WARNING]`
+    Pitfall(Pitfall<'g>),
+    /// One aspect of a `Compare:` table.
+    Row(Row<'g>),
+}
+
+impl Note<'_> {
+    /// How many cards it makes; at least one.
+    pub fn cards(&self) -> usize {
+        match &self.content {
+            Content::Pitfall(_) => 1,
+            Content::Row(row) => row.numbers().len(),
+        }
+    }
+}
+
+/// The notes of a section, in reading order.
+pub fn notes(section: &Section) -> Vec<Note<'_>> {
+    let mut notes = Vec::new();
+    for (topic, block) in section.blocks() {
+        match block {
+            crate::guide::Block::Callout(callout) if callout.role == Role::Pitfall => {
+                notes.extend(from_callout(section, topic, callout));
+            }
+            crate::guide::Block::Table(table) if table.kind != TableKind::Plain => {
+                notes.extend(from_table(section, topic, table));
+            }
+            _ => {}
+        }
+    }
+    notes
+}
+
+/// How many cards a section makes.
+pub fn count(section: &Section) -> usize {
+    notes(section).iter().map(Note::cards).sum()
+}
+
+fn from_callout<'g>(section: &'g Section, topic: Option<&'g Topic>, callout: &'g Callout) -> Option<Note<'g>> {
+    let key = callout.id.clone()?;
+    let content = Content::Pitfall(Pitfall::of(callout, section, topic));
+    Some(Note { key, section, topic, content })
+}
+
+fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Table) -> Vec<Note<'g>> {
+    let Some(id) = &table.id else { return Vec::new() };
+    row::rows(table)
+        .into_iter()
+        .filter(|row| !row.numbers().is_empty())
+        .map(|row| Note { key: format!("{id}/{}", row.aspect.id), section, topic, content: Content::Row(row) })
+        .collect()
+}
+
+/// The words of a text that give it away: runs of four letters or more, in lower case. The parts of a name count alone.
+fn telling_words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|word| word.chars().count() >= 4)
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Whether `text` has a telling word of `answer`.
+pub fn gives_away(text: &str, answer: &str) -> bool {
+    let answer = telling_words(answer);
+    telling_words(text).iter().any(|word| answer.contains(word))
+}
+
+/// Where a note stands, for a front that must not give its answer away: `6 · Object-Oriented Programming`, or `Section 6`.
+pub fn place(section: &Section, answer: &str) -> String {
+    if gives_away(&section.title, answer) {
+        format!("Section {}", section.number)
+    } else {
+        format!("{} · {}", section.number, section.title)
+    }
+}
+
+/// Where a note stands, for its back: `6 · Object-Oriented Programming › Inheritance`.
+pub fn breadcrumb(note: &Note<'_>) -> String {
+    let section = format!("{} · {}", note.section.number, note.section.title);
+    note.topic.map_or(section.clone(), |topic| format!("{section} › {}", plain(&topic.heading.text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_four_letters_or_more_give_away() {
+        assert!(gives_away("def f(default_list=[]):", "Mutable default"));
+        assert!(gives_away("The LIST", "list shared"));
+        assert!(!gives_away("def add(x, to=[]):", "Mutable default"));
+        assert!(!gives_away("a set of the", "The set"));
+    }
+}

@@ -1,0 +1,124 @@
+//! A pitfall: the question over the wrong code; why, and the right code.
+
+use super::gives_away;
+use crate::contrast;
+use crate::example::{self, Riddle};
+use crate::guide::{Block, Callout, Code, Flags, Inline, Paragraph, Section, Topic, Verdict, plain};
+
+/// The question over wrong code whose author gave none.
+const DEFAULT_QUESTION: &str = "What goes wrong here, and why?";
+
+/// A pitfall, cut into what is asked and what is answered.
+#[derive(Debug)]
+pub struct Pitfall<'g> {
+    /// What is asked.
+    pub question: Question<'g>,
+    /// The wrong code without its claims.
+    pub wrong: Vec<Listing<'g>>,
+    /// What the wrong code prints, line by line, and the exception that ends it.
+    pub outcome: Vec<String>,
+    /// The exception that ends the wrong code.
+    pub raises: Option<String>,
+    /// The bold lead: the trap's name. It is an answer, so it stands on no front.
+    pub lead: &'g [Inline],
+    /// Why it goes wrong: the text behind the lead.
+    pub why: Option<&'g Paragraph>,
+    /// The right code, whole.
+    pub right: Vec<Listing<'g>>,
+    /// The text after the code.
+    pub fix: Vec<&'g Block>,
+    /// Whatever else the author wrote, in reading order.
+    pub extra: Vec<&'g Block>,
+}
+
+/// A pitfall's question.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question<'g> {
+    /// The author's own, from the `ask` comment; may hold `` `code` ``.
+    Asked(&'g str),
+    /// One that fits any pitfall.
+    Made(String),
+}
+
+/// Code as it stands on a card.
+#[derive(Debug)]
+pub struct Listing<'g> {
+    /// The language, lower case.
+    pub language: Option<&'g str>,
+    /// The code.
+    pub text: String,
+    /// For each line, whether it has no counterpart in the code it is set against.
+    pub hit: Vec<bool>,
+    /// The fence's flags.
+    pub flags: &'g Flags,
+}
+
+impl<'g> Pitfall<'g> {
+    /// Cuts a callout.
+    pub fn of(callout: &'g Callout, section: &'g Section, topic: Option<&'g Topic>) -> Pitfall<'g> {
+        let mut why = None;
+        let (mut wrong, mut right) = (Vec::new(), Vec::new());
+        let (mut fix, mut extra) = (Vec::new(), Vec::new());
+        for block in &callout.blocks {
+            match block {
+                Block::Paragraph(paragraph) if why.is_none() && wrong.is_empty() && right.is_empty() => {
+                    why = Some(paragraph);
+                }
+                Block::Code(code) if code.flags.verdict == Some(Verdict::Bad) => wrong.push(code),
+                Block::Code(code) if code.flags.verdict == Some(Verdict::Good) => right.push(code),
+                Block::Paragraph(_) if extra.is_empty() => fix.push(block),
+                _ => extra.push(block),
+            }
+        }
+        let riddles: Vec<Riddle> = wrong.iter().map(|code| example::riddle(code)).collect();
+        let outcome = riddles.iter().flat_map(|riddle| riddle.output.clone()).collect();
+        let raises = riddles.iter().find_map(|riddle| riddle.raises.clone());
+        let (wrong, right) = set_against(wrong, riddles, right);
+        let question = match &callout.ask {
+            Some(ask) => Question::Asked(ask),
+            None if !wrong.is_empty() => Question::Made(DEFAULT_QUESTION.into()),
+            None => Question::Made(about(&plain(&callout.lead), section, topic)),
+        };
+        Pitfall { question, wrong, outcome, raises, lead: &callout.lead, why, right, fix, extra }
+    }
+}
+
+/// The question of a pitfall without wrong code: what is to be avoided in its topic, unless the topic's name gives it away.
+fn about(lead: &str, section: &Section, topic: Option<&Topic>) -> String {
+    let topic = topic.map(|topic| plain(&topic.heading.text));
+    let names = topic.into_iter().chain([section.title.clone()]);
+    let name = names.into_iter().find(|name| !gives_away(name, lead));
+    name.map_or_else(
+        || format!("Which pitfall does section {} warn of?", section.number),
+        |name| format!("{name}: which pitfall is there, and why?"),
+    )
+}
+
+/// Marks the lines in which the n-th wrong listing and the n-th right one differ; what claims they make does not count.
+fn set_against<'g>(
+    wrong: Vec<&'g Code>,
+    riddles: Vec<Riddle>,
+    right: Vec<&'g Code>,
+) -> (Vec<Listing<'g>>, Vec<Listing<'g>>) {
+    let listing = |code: &'g Code, text: String| Listing {
+        language: code.language.as_deref(),
+        hit: vec![false; text.split('\n').count()],
+        text,
+        flags: &code.flags,
+    };
+    let mut asked: Vec<Listing> = wrong.iter().zip(&riddles).map(|(code, r)| listing(code, r.code.clone())).collect();
+    let mut answered: Vec<Listing> = right.iter().map(|code| listing(code, code.text.clone())).collect();
+    for ((asked, answered), code) in asked.iter_mut().zip(&mut answered).zip(&right) {
+        let riddle = example::riddle(code);
+        let wrong_lines: Vec<&str> = asked.text.split('\n').collect();
+        let right_lines: Vec<&str> = riddle.code.split('\n').collect();
+        let (in_wrong, in_right) = contrast::differing(&wrong_lines, &right_lines);
+        asked.hit = in_wrong;
+        for (mark, line) in in_right.into_iter().zip(&riddle.lines) {
+            if let Some(hit) = answered.hit.get_mut(*line) {
+                *hit = mark;
+            }
+        }
+    }
+    (asked, answered)
+}

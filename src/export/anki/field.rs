@@ -1,0 +1,291 @@
+//! Notes → the HTML of their fields.
+
+use super::media::Media;
+use crate::card::{self, Content, Listing, Note, Pitfall, Question, Row, Value};
+use crate::guide::{
+    Block, Callout, Code, Flags, Footnote, Guide, Heading, Image, Inline, Math, Table, Target, Verdict, plain,
+};
+use crate::html::{self, BlockOutput, Output, escape};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Stands for the backslash of a MathJax delimiter until all others are made harmless. [`escape`] lets none through.
+const MATH: char = '\u{ffff}';
+
+/// Fields by name; those not named are empty.
+pub type Fields = Vec<(&'static str, String)>;
+
+/// The fields of a note.
+pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media) -> Fields {
+    let page = Page { guide, media: RefCell::new(media), footnotes: RefCell::default() };
+    let mut fields = match &note.content {
+        Content::Pitfall(pitfall) => page.pitfall(pitfall, note),
+        Content::Row(row) => page.row(row, note),
+    };
+    fields.push(("Id", note.key.clone()));
+    fields.push(("Context", escape(&card::breadcrumb(note))));
+    if let Some(url) = &guide.manifest.url {
+        fields.push(("Source", format!("<a href=\"{}\">{}</a>", escape(url), escape(&guide.manifest.title))));
+    }
+    let notes = page.referenced(&note.section.footnotes);
+    if !notes.is_empty() {
+        match fields.iter_mut().find(|(name, _)| *name == "Extra") {
+            Some((_, extra)) => extra.push_str(&notes),
+            None => fields.push(("Extra", notes)),
+        }
+    }
+    fields.into_iter().map(|(name, html)| (name, inert(&html))).collect()
+}
+
+/// What fields are rendered with.
+struct Page<'a> {
+    guide: &'a Guide,
+    media: RefCell<&'a mut Media>,
+    /// The numbers of the footnotes referred to so far.
+    footnotes: RefCell<BTreeSet<usize>>,
+}
+
+impl Page<'_> {
+    fn pitfall(&self, pitfall: &Pitfall<'_>, note: &Note<'_>) -> Fields {
+        let lead = plain(pitfall.lead);
+        let prompt = match &pitfall.question {
+            Question::Asked(text) => with_code(text),
+            Question::Made(text) => escape(text),
+        };
+        let codes = |listings: &[Listing]| {
+            let all: Vec<String> = listings.iter().map(listing).collect();
+            all.join("<span class=\"l\">\n</span>")
+        };
+        let mut outcome: Vec<String> = pitfall.outcome.iter().map(|line| escape(line)).collect();
+        outcome.extend(pitfall.raises.iter().map(|name| format!("<b>{}</b>", escape(name))));
+        let why = match pitfall.why {
+            Some(paragraph) => html::inlines(&paragraph.text, self),
+            None => String::new(),
+        };
+        let blocks = |list: &[&Block]| -> String {
+            list.iter().map(|block| html::blocks(std::slice::from_ref(*block), self)).collect()
+        };
+        let flags = pitfall.wrong.iter().chain(&pitfall.right).map(|listing| listing.flags);
+        vec![
+            ("Prompt", prompt),
+            ("Code", codes(&pitfall.wrong)),
+            ("Output", outcome.join("\n")),
+            ("Lead", html::inlines(pitfall.lead, self)),
+            ("Why", why),
+            ("Fix", blocks(&pitfall.fix)),
+            ("FixCode", codes(&pitfall.right)),
+            ("Extra", blocks(&pitfall.extra)),
+            ("Section", escape(&card::place(note.section, &lead))),
+            ("Version", version(flags)),
+        ]
+    }
+
+    fn row(&self, row: &Row<'_>, note: &Note<'_>) -> Fields {
+        let aspect = plain(&row.aspect.text);
+        let title = html::inlines(&row.table.caption, self);
+        let values = row.values.iter().map(|value| self.value(value)).collect::<String>();
+        let class = if row.values.len() == 2 { "cells duo" } else { "cells" };
+        vec![
+            ("Aspect", if aspect.trim().is_empty() { title.clone() } else { html::inlines(&row.aspect.text, self) }),
+            ("Title", title),
+            ("Text", format!("<dl class=\"{class}\">{values}</dl>")),
+            ("Table", self.full(row.table, Some(row.aspect.id.as_str()))),
+            ("Section", escape(&card::place(note.section, ""))),
+        ]
+    }
+
+    /// A thing and its value: a cloze deletion where a card asks for it.
+    fn value(&self, value: &Value<'_>) -> String {
+        let thing = in_cloze(&html::inlines(&value.thing.text, self));
+        let text = match html::inlines(&value.cell.text, self) {
+            text if text.trim().is_empty() => "–".to_owned(),
+            text => text,
+        };
+        let text = match value.number {
+            Some(number) => format!("{{{{c{number}::{}}}}}", in_cloze(&text)),
+            None => in_cloze(&text),
+        };
+        format!("<div><dt>{thing}</dt><dd>{text}</dd></div>")
+    }
+
+    /// A whole comparison, an aspect a row, the row of one aspect marked; or another table as it stands.
+    fn full(&self, table: &Table, here: Option<&str>) -> String {
+        let cell = |inlines: &[Inline]| html::inlines(inlines, self);
+        let rows = card::rows(table);
+        let corner = table.header.first().map(|corner| cell(&corner.text)).unwrap_or_default();
+        let mut out = format!("<table class=\"full\"><thead><tr><td>{corner}</td>");
+        for value in rows.first().map(|row| row.values.as_slice()).unwrap_or_default() {
+            out.push_str(&format!("<th scope=\"col\">{}</th>", cell(&value.thing.text)));
+        }
+        out.push_str("</tr></thead><tbody>");
+        for row in &rows {
+            let class = if here == Some(row.aspect.id.as_str()) { " class=\"here\"" } else { "" };
+            out.push_str(&format!("<tr{class}><th scope=\"row\">{}</th>", cell(&row.aspect.text)));
+            for value in &row.values {
+                out.push_str(&format!("<td>{}</td>", cell(&value.cell.text)));
+            }
+            out.push_str("</tr>");
+        }
+        out.push_str("</tbody></table>");
+        out
+    }
+
+    /// The footnotes that were referred to, as paragraphs.
+    fn referenced(&self, footnotes: &[Footnote]) -> String {
+        let mut out = String::new();
+        let mut done = BTreeSet::new();
+        // A footnote may refer to another.
+        while let Some(number) = self.footnotes.borrow().iter().copied().find(|number| !done.contains(number)) {
+            done.insert(number);
+            if let Some(note) = footnotes.iter().find(|note| note.number == number) {
+                let text = html::blocks(&note.blocks, self);
+                out.push_str(&format!("<div class=\"foot\"><sup>{number}</sup> {text}</div>"));
+            }
+        }
+        out
+    }
+}
+
+impl Output for Page<'_> {
+    fn link(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::External(address) => Some(address.clone()),
+            Target::Section(..) => None,
+        }
+    }
+
+    fn image(&self, image: &Image) -> String {
+        let name = self.media.borrow_mut().add(&image.path, self.guide.images.get(&image.path));
+        match name {
+            Some(name) => format!("<img src=\"{name}\" alt=\"{}\"/>", escape(&image.alt)),
+            None => escape(&image.alt),
+        }
+    }
+
+    fn math(&self, math: &Math) -> String {
+        format!("{MATH}({}{MATH})", escape(&math.latex))
+    }
+
+    fn footnote(&self, number: usize) -> String {
+        self.footnotes.borrow_mut().insert(number);
+        format!("<sup>{number}</sup>")
+    }
+}
+
+impl BlockOutput for Page<'_> {
+    fn heading(&self, heading: &Heading) -> String {
+        format!("<p><b>{}</b></p>", html::inlines(&heading.text, self))
+    }
+
+    fn listing(&self, code: &Code) -> String {
+        let lines = html::code_lines(code.language.as_deref(), &code.text, &|_| false);
+        let block = format!("<pre class=\"code\"><code>{lines}</code></pre>");
+        match code.flags.verdict {
+            Some(Verdict::Bad) => format!("<figure class=\"wrong\">{WRONG}{block}</figure>"),
+            Some(Verdict::Good) => format!("<figure class=\"right\">{RIGHT}{block}</figure>"),
+            None => block,
+        }
+    }
+
+    fn callout(&self, callout: &Callout) -> String {
+        let lead = html::inlines(&callout.lead, self);
+        format!("<div class=\"box\"><p><b>{lead}</b></p>{}</div>", html::blocks(&callout.blocks, self))
+    }
+
+    fn table(&self, table: &Table) -> String {
+        let caption = html::inlines(&table.caption, self);
+        let caption = if caption.is_empty() { caption } else { format!("<p><b>{caption}</b></p>") };
+        format!("{caption}<div class=\"wide\" tabindex=\"0\" role=\"region\">{}</div>", self.full(table, None))
+    }
+
+    fn figure(&self, image: &Image) -> String {
+        let caption = if image.title.is_empty() { String::new() } else { format!("<br/>{}", escape(&image.title)) };
+        format!("<p>{}{caption}</p>", self.image(image))
+    }
+
+    fn display(&self, math: &Math) -> String {
+        format!("<p>{MATH}[{}{MATH}]</p>", escape(&math.latex))
+    }
+}
+
+const WRONG: &str = "<figcaption class=\"lab\"><span aria-hidden=\"true\">✗</span> Wrong</figcaption>";
+const RIGHT: &str = "<figcaption class=\"lab\"><span aria-hidden=\"true\">✓</span> Right</figcaption>";
+
+/// The lines of a listing, those that differ marked.
+fn listing(listing: &Listing<'_>) -> String {
+    html::code_lines(listing.language, &listing.text, &|line| listing.hit.get(line).copied().unwrap_or(false))
+}
+
+/// Text in which a pair of backticks makes code.
+fn with_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escape(text);
+    }
+    let part = |(i, part): (usize, &&str)| match i % 2 {
+        0 => escape(part),
+        _ => format!("<code>{}</code>", escape(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
+/// `Python 3.12+`, where code needs it.
+fn version<'a>(flags: impl Iterator<Item = &'a Flags>) -> String {
+    let newest = flags.filter_map(|flags| flags.needs).max();
+    newest.map(|(major, minor)| format!("Python {major}.{minor}+")).unwrap_or_default()
+}
+
+/// HTML inside a cloze deletion. Anki ends a deletion at the first `}}`, takes what follows `::` for a hint, and opens
+/// another at `{{c1::`; written as entities none of them is one.
+fn in_cloze(html: &str) -> String {
+    html.replace('{', "&#123;").replace('}', "&#125;").replace("::", "&#58;&#58;")
+}
+
+/// Takes the meaning from what Anki would act on wherever it stands in a field: sound and LaTeX tags, MathJax delimiters
+/// in prose. Text that is not in Unicode normalisation form C, which Anki would change, is written as entities. What the
+/// learner reads is the same.
+fn inert(html: &str) -> String {
+    let mut out = html.to_owned();
+    for tag in ["sound:", "latex]", "/latex]", "$]", "/$]", "$$]", "/$$]", "anki:"] {
+        let from = format!("[{tag}");
+        if out.contains(&from) {
+            out = out.replace(&from, &format!("&#91;{tag}"));
+        }
+    }
+    for bracket in ['(', ')', '[', ']'] {
+        let from = format!("\\{bracket}");
+        if out.contains(&from) {
+            out = out.replace(&from, &format!("\\<span>{bracket}</span>"));
+        }
+    }
+    let out = out.replace(MATH, "\\");
+    if unicode_normalization::is_nfc(&out) {
+        return out;
+    }
+    out.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_inside_a_cloze_ends_it() {
+        assert_eq!(in_cloze("std::map{{1}}"), "std&#58;&#58;map&#123;&#123;1&#125;&#125;");
+        assert_eq!(in_cloze("a: b"), "a: b");
+    }
+
+    #[test]
+    fn what_anki_would_act_on_is_inert() {
+        assert_eq!(inert("[sound:a.mp3] [x]"), "&#91;sound:a.mp3] [x]");
+        assert_eq!(inert(r"\(a\)"), r"\<span>(</span>a\<span>)</span>");
+        assert_eq!(inert(&format!("{MATH}(x{MATH})")), r"\(x\)");
+        assert_eq!(inert("e\u{301}"), "e&#769;");
+    }
+
+    #[test]
+    fn questions_may_hold_code() {
+        assert_eq!(with_code("What is `a < b`?"), "What is <code>a &lt; b</code>?");
+        assert_eq!(with_code("A lone ` mark"), "A lone ` mark");
+    }
+}
