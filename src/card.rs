@@ -83,10 +83,7 @@ fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Tab
 
 /// The words of a text that give it away: runs of four letters or more, in lower case. The parts of a name count alone.
 fn telling_words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphabetic())
-        .filter(|word| word.chars().count() >= 4)
-        .map(str::to_lowercase)
-        .collect()
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() >= 4).map(str::to_lowercase).collect()
 }
 
 /// Whether `text` has a telling word of `answer`.

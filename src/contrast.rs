@@ -14,8 +14,7 @@ pub fn differing(wrong: &[&str], right: &[&str]) -> (Vec<bool>, Vec<bool>) {
     let mut common = vec![vec![0u32; right.len() + 1]; wrong.len() + 1];
     for i in (0..wrong.len()).rev() {
         for j in (0..right.len()).rev() {
-            common[i][j] =
-                if same(i, j) { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
+            common[i][j] = if same(i, j) { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     let mut marks = (vec![true; wrong.len()], vec![true; right.len()]);
@@ -46,7 +45,8 @@ mod tests {
     #[test]
     fn lines_without_a_counterpart_are_marked() {
         let wrong = ["def add(x, to=[]):", "    to.append(x)", "", "    return to"];
-        let right = ["def add(x, to=None):", "    if to is None:", "        to = []", "    to.append(x)", "    return to"];
+        let right =
+            ["def add(x, to=None):", "    if to is None:", "        to = []", "    to.append(x)", "    return to"];
         let (bad, good) = differing(&wrong, &right);
         assert_eq!(bad, [true, false, false, false]);
         assert_eq!(good, [true, true, true, false, false]);

@@ -126,10 +126,7 @@ mod tests {
     fn two_things_share_a_card_and_a_table_may_be_turned() {
         let upright = table(TableKind::Compare, &["", "a", "b"], &[&["Order", "yes", "no"], &["Size", "", "big"]]);
         let turned = table(TableKind::CompareByRow, &["", "Order", "Size"], &[&["a", "yes", ""], &["b", "no", "big"]]);
-        assert_eq!(
-            numbers(&upright),
-            [("order".into(), vec![Some(1), Some(1)]), ("size".into(), vec![None, Some(1)])]
-        );
+        assert_eq!(numbers(&upright), [("order".into(), vec![Some(1), Some(1)]), ("size".into(), vec![None, Some(1)])]);
         assert_eq!(numbers(&turned), numbers(&upright));
         assert_eq!(rows(&upright)[0].numbers(), [1]);
     }

@@ -61,7 +61,15 @@ impl Exporter for Anki {
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
-        Ok(Export { artifacts: vec![artifact], diagnostics: Vec::new() })
+        let mut diagnostics = Vec::new();
+        if cards == 0 {
+            let message = "the deck is empty: the selected sections have no pitfalls and no comparisons".into();
+            diagnostics.push(
+                Diagnostic::new("empty-deck", Severity::Warning, Place::Nowhere, message)
+                    .help("write a callout > [!WARNING], or **Compare: a vs b** above a table"),
+            );
+        }
+        Ok(Export { artifacts: vec![artifact], diagnostics })
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod alone;
 mod bad_input;
+mod deck;
 mod golden;
 mod guide_test;
 mod losses;

@@ -107,8 +107,10 @@ impl Package<'_> {
                 .map(|kind| (kind.id(self.guide).to_string(), kind.json(self.guide, self.title, self.time)))
                 .collect();
             let default = Deck { id: 1, name: "Default".into(), description: String::new() };
-            let decks: Map<String, Value> =
-                std::iter::once(&default).chain(&self.decks).map(|deck| (deck.id.to_string(), self.deck(deck))).collect();
+            let decks: Map<String, Value> = std::iter::once(&default)
+                .chain(&self.decks)
+                .map(|deck| (deck.id.to_string(), self.deck(deck)))
+                .collect();
             transaction.execute(
                 "insert into col values (1, ?1, ?2, ?2, 11, 0, 0, 0, ?3, ?4, ?5, ?6, '{}')",
                 params![
@@ -122,9 +124,8 @@ impl Package<'_> {
             )?;
             let mut insert_note =
                 transaction.prepare("insert into notes values (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
-            let mut insert_card = transaction.prepare(
-                "insert into cards values (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '')",
-            )?;
+            let mut insert_card = transaction
+                .prepare("insert into cards values (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '')")?;
             for note in &self.notes {
                 let sort = note.fields.first().map_or("", String::as_str);
                 insert_note.execute(params![
