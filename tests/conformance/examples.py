@@ -30,7 +30,7 @@ FLAGS = {"bad", "good", "no-run", "raises", "needs", "continues", "file", "uses"
 PYTHON = {"python", "py"}
 CONSOLE = "pycon"
 LARGEST_OUTPUT = 1_000_000
-PATIENCE = 2.0
+PATIENCE = 0.5
 EXCEPTION = re.compile(r"(?:[\w<>]+\.)*(\w+)(?::|$)")
 HEADER = re.compile(r"^(?P<group>  \+ Exception Group )?Traceback \(most recent call last\):$", re.MULTILINE)
 
