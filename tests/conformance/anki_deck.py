@@ -83,8 +83,15 @@ class Judge:
         text = " ".join(card_html.read(" ".join(note.fields)).text.split())[:50]
         return f"card {card.ord + 1} of note {note.guid} in {self.col.decks.name(card.did)} ({text})"
 
+    def rows(self, sql: str) -> list[Any]:
+        assert self.col.db is not None
+        return list(self.col.db.all(sql))
+
+    def column(self, sql: str) -> list[Any]:
+        return [row[0] for row in self.rows(sql)]
+
     def cards(self) -> list[Card]:
-        return [self.col.get_card(CardId(cid)) for cid in self.col.db.list("select id from cards order by id")]
+        return [self.col.get_card(CardId(cid)) for cid in self.column("select id from cards order by id")]
 
     # What the collection holds after the first import.
 
@@ -98,10 +105,10 @@ class Judge:
             self.problems.append(f"note {self.col.get_note(NoteId(report_.note_id)).guid}: Anki counts cards as empty")
 
     def check_generated(self) -> None:
-        """Lets Anki generate cards, in a collection used for nothing else; it must not find one that the package lacks."""
+        """Lets Anki generate cards, in a collection of their own; it must not find one that the package lacks."""
         self.import_package(DEFAULTS)
-        before = set(self.col.db.list("select id from cards"))
-        self.col.after_note_updates(self.col.db.list("select id from notes"), mark_modified=False)
+        before = set(self.column("select id from cards"))
+        self.col.after_note_updates(self.column("select id from notes"), mark_modified=False)
         for card in self.cards():
             if card.id not in before:
                 self.problems.append(f"{self.card_name(card)}: the package lacks it, Anki makes it")
@@ -119,7 +126,7 @@ class Judge:
                 self.problems.append(f"deck {name}: not of the form Title::NN Section::Pitfalls or ::Comparisons")
 
     def check_note_types(self) -> None:
-        for mid in self.col.db.list("select distinct mid from notes"):
+        for mid in self.column("select distinct mid from notes"):
             model = self.col.models.get(mid)
             assert model is not None
             loads = card_html.css_loads(model["css"])
@@ -131,7 +138,9 @@ class Judge:
                 if card_html.is_remote(address):
                     self.problems.append(f"note type {model['name']}: it loads {address}")
                 elif not address.startswith("_"):
-                    self.problems.append(f"note type {model['name']}: {address} is dropped, its name lacks a leading `_`")
+                    self.problems.append(
+                        f"note type {model['name']}: {address} is dropped, its name lacks a leading `_`"
+                    )
                 elif not (Path(self.col.media.dir()) / address).is_file():
                     self.problems.append(f"note type {model['name']}: {address} is missing")
 
@@ -187,7 +196,7 @@ class Judge:
             for number, deleted in CLOZE.findall(text):
                 if int(number) != card.ord + 1:
                     continue
-                hidden = CLOZE.sub(lambda found: "[...]" if found[1] == number else found[2], text)
+                hidden = CLOZE.sub(lambda found: "[...]" if int(found[1]) == card.ord + 1 else found[2], text)
                 answer = card_html.read(deleted).text
                 allowed = card_html.read(hidden).text.count(answer)
                 if len(answer) >= SHORTEST_ANSWER and front.count(answer) > allowed:
@@ -213,14 +222,8 @@ class Judge:
         before = self.dump()
         self.expect_log(self.import_package(DEFAULTS), "second import", duplicate=notes)
         self.compare(before, "second import")
-        answered = [card.id for card in self.cards()[:: max(1, self.col.card_count() // ANSWERED)]][:ANSWERED]
-        for index, cid in enumerate(answered):
-            card = self.col.get_card(cid)
-            card.start_timer()
-            self.col.sched.answerCard(card, (1, 2, 3, 4)[index % 4])
+        self.answer_cards()
         before = self.dump()
-        if len(before["revlog"]) != len(answered):
-            self.problems.append(f"{len(before['revlog'])} of {len(answered)} answers were recorded")
         for options, when in (
             (DEFAULTS, "import after reviews"),
             (EVERYTHING, "import after reviews with every option set"),
@@ -228,10 +231,20 @@ class Judge:
             self.expect_log(self.import_package(options), when, duplicate=notes)
             self.compare(before, when)
 
+    def answer_cards(self) -> None:
+        """Answers cards from the whole deck with each of the four buttons."""
+        answered = self.cards()[:: max(1, self.col.card_count() // ANSWERED)][:ANSWERED]
+        for index, card in enumerate(answered):
+            card.start_timer()
+            self.col.sched.answerCard(card, (1, 2, 3, 4)[index % 4])
+        recorded = len(self.rows("select id from revlog"))
+        if recorded != len(answered):
+            self.problems.append(f"{recorded} of {len(answered)} answers were recorded")
+
     def dump(self) -> dict[str, dict[Any, list[Any]]]:
         """Every row of the tables that hold a learner's notes, cards and reviews, by id."""
         return {
-            table: {row[0]: list(row) for row in self.col.db.all(f"select * from {table} order by id")}
+            table: {row[0]: list(row) for row in self.rows(f"select * from {table} order by id")}
             for table in ("notes", "cards", "revlog")
         }
 

@@ -67,7 +67,9 @@ class Package:
             if number not in names:
                 self.problems.append(f"media {name}: its file {number} is not in the package")
             if not re.fullmatch(r"[\w.-]+", name, re.ASCII):
-                self.problems.append(f"media {name!r}: the name has other characters than letters, digits, `_`, `-`, `.`")
+                self.problems.append(
+                    f"media {name!r}: the name has other characters than letters, digits, `_`, `-`, `.`"
+                )
         for name, count in Counter(name.casefold() for name in listed.values()).items():
             if count > 1:
                 self.problems.append(f"media {name}: {count} files have this name")

@@ -34,7 +34,9 @@ class CardHtml:
     @property
     def files(self) -> list[str]:
         """The names of the local files it shows."""
-        return [unquote(address) for address in self.loads if not is_remote(address) and not address.startswith("data:")]
+        return [
+            unquote(address) for address in self.loads if not is_remote(address) and not address.startswith("data:")
+        ]
 
     @property
     def is_empty(self) -> bool:

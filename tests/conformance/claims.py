@@ -1,7 +1,7 @@
 """What a Python example claims to print.
 
-Claims are the comment at the end of a line on which a call of `print` ends, up to a second `#`, and the comment lines that
-follow `# Output:`. In the order of the text they are the whole of standard output.
+Claims are the comment at the end of a line on which a call of `print` ends, up to a second `#`, and the comment lines
+that follow `# Output:`. In the order of the text they are the whole of standard output.
 """
 
 from __future__ import annotations
@@ -67,5 +67,8 @@ def _print_rows(code: str) -> set[int]:
     return {
         node.end_lineno - 1
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print" and node.end_lineno
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+        and node.end_lineno
     }

@@ -160,11 +160,11 @@ def read_package(book: Book) -> None:
         if path not in book.files:
             book.problems.append(f"{package_path}: {path} is missing")
     for reference in package.iter(f"{OPF}itemref"):
-        path = by_id.get(reference.get("idref", ""))
-        if path is None:
+        page = by_id.get(reference.get("idref", ""))
+        if page is None:
             book.problems.append(f"{package_path}: the spine names {reference.get('idref')}, which is no item")
         elif reference.get("linear") != "no":
-            book.spine.append(path)
+            book.spine.append(page)
     known = {"mimetype", package_path, *book.items}
     for path in book.files:
         if path not in known and not path.startswith("META-INF/"):
@@ -191,7 +191,9 @@ def check_pages(book: Book) -> None:
         book.trees[path] = tree
         ids = [element.get("id") for element in tree.iter() if element.get("id")]
         book.ids[path] = {name for name in ids if name}
-        book.problems += [f"{path}: {count} elements have the id {name}" for name, count in Counter(ids).items() if count > 1]
+        book.problems += [
+            f"{path}: {count} elements have the id {name}" for name, count in Counter(ids).items() if count > 1
+        ]
         if item.kind == "application/xhtml+xml" and not (tree.get("lang") and tree.get(LANG)):
             book.problems.append(f"{path}: no lang and xml:lang")
         for element in tree.iter():

@@ -2,8 +2,8 @@
 
     python examples.py GUIDE_FOLDER [--python PATH] [--sections 6-9] [--file F.md] [--limit SECONDS] [--text]
 
-Every fence in a section file whose language is Python, or absent where the guide's `code-language` is Python, is run as a
-file of its own in a folder of its own; `pycon` fences go to doctest. See README.md for the flags.
+Every fence in a section file whose language is Python, or absent where the guide's `code-language` is Python, is run
+as a file of its own in a folder of its own; `pycon` fences go to doctest. See README.md for the flags.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ class Example:
 
     def program(self) -> tuple[str, list[tuple[int, int]]]:
         """The code, and for each part of it: its first row in the code, its first line in the Markdown."""
-        rows, parts = [], []
+        rows: list[str] = []
+        parts: list[tuple[int, int]] = []
         for fence in [*self.before, self.fence]:
             parts.append((len(rows), fence.line))
             rows += fence.code.split("\n")
@@ -95,7 +96,8 @@ def main() -> None:
         if not paths:
             raise SystemExit(f"no section file of {options.guide} is named {', '.join(options.file)}")
     plain = guide.code_language in {None, *PYTHON}
-    examples, not_run = [], []
+    examples: list[Example] = []
+    not_run: list[str] = []
     for path in paths:
         collect(path, plain, examples, not_run)
     used = {name for example in examples for name in uses(example.fence)}
@@ -164,7 +166,9 @@ def ask(path: str, packages: set[str]) -> Interpreter:
     )
     try:
         command = [path, "-c", script, *sorted(packages)]
-        answer = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=60)
+        answer = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True, timeout=60
+        )
         executable, version, missing = json.loads(answer.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise SystemExit(f"{path} cannot run examples: {error}") from error
@@ -183,7 +187,9 @@ def too_new(example: Example, interpreter: Interpreter) -> str | None:
 def judge(example: Example, interpreter: Interpreter, limit: float) -> list[str]:
     """Runs an example; what is wrong with it."""
     problems = list(example.problems)
-    missing = [name for fence in [*example.before, example.fence] for name in uses(fence) if name in interpreter.missing]
+    missing = [
+        name for fence in [*example.before, example.fence] for name in uses(fence) if name in interpreter.missing
+    ]
     if missing:
         return [*problems, f"{example.place}: it uses {', '.join(missing)}, which {interpreter.path} does not have"]
     code, parts = example.program()
@@ -263,7 +269,9 @@ def judge_script(example: Example, code: str, parts: list[tuple[int, int]], ran:
     """Compares a program's output and end with what it claims."""
     if ran.cut:
         return [f"{example.place}: {ran.cut}"]
-    expected = [claim for fence, (row, _) in zip([*example.before, example.fence], parts) for claim in shifted(fence, row)]
+    expected = [
+        claim for fence, (row, _) in zip([*example.before, example.fence], parts) for claim in shifted(fence, row)
+    ]
     printed = [line.rstrip() for line in ran.stdout.removesuffix("\n").split("\n")] if ran.stdout else []
     problems = compare(example, expected, printed, parts)
     raises = example.fence.flags.get("raises")
@@ -292,7 +300,9 @@ def compare(example: Example, expected: list[Claim], printed: list[str], parts: 
     if len(printed) > len(expected):
         extra = printed[len(expected)]
         claimed = f"the {len(expected)} lines it claims" if expected else "nothing, for it claims nothing"
-        return [f"{example.place}: expected {claimed}, found {len(printed)} lines; the first without a claim: {extra!r}"]
+        return [
+            f"{example.place}: expected {claimed}, found {len(printed)} lines; the first without a claim: {extra!r}"
+        ]
     return []
 
 

@@ -24,7 +24,7 @@ INVISIBLE = 3
 def shown_text(document: pymupdf.Document) -> str:
     """All text in the order in which the pages hold it; lines and blocks end in white space."""
     parts = []
-    for page in document:
+    for page in document.pages():
         for block in page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE)["blocks"]:
             for line in block.get("lines", []):
                 parts += [character["c"] for span in line["spans"] for character in span["chars"]]
@@ -37,7 +37,7 @@ def check_pages(document: pymupdf.Document, most: int | None) -> list[str]:
     problems = []
     if most is not None and document.page_count > most:
         problems.append(f"{document.page_count} pages, at most {most} allowed")
-    for page in document:
+    for page in document.pages():
         name = f"page {page.number + 1}"
         area = page.rect + (-TOLERANCE, -TOLERANCE, TOLERANCE, TOLERANCE)
         outside: list[str] = []

@@ -40,7 +40,12 @@ class Recipe:
     pitfalls: list[list[str]] = field(
         default_factory=lambda: [
             ["Shared list.", "What is printed?", "print([] is [])", "False: two displays build two objects."],
-            ["Late lookup.", "What does f() return?", "f = lambda: x", "What `x` is when <code>f</code> runs: &#123;&#123;x}}."],
+            [
+                "Late lookup.",
+                "What does f() return?",
+                "f = lambda: x",
+                "What `x` is when <code>f</code> runs: &#123;&#123;x}}.",
+            ],
         ]
     )
     comparisons: list[list[str]] = field(
@@ -54,6 +59,11 @@ class Recipe:
     pitfall_deck: str = PITFALLS
     drop_cloze: int = 0
     first_due: int = 1
+    spare_field: bool = False
+
+    @property
+    def spare(self) -> list[str]:
+        return ["Spare"] if self.spare_field else []
 
     def write(self, path: Path) -> None:
         """Writes the deck as a package."""
@@ -61,15 +71,19 @@ class Recipe:
         pitfall = kind(
             1_500_000_000_000,
             "Pitfall",
-            fields=[{"name": name} for name in ("Prompt", "Code", "Lead", "Why")],
-            templates=[{"name": "Why", "qfmt": self.front, "afmt": "{{FrontSide}}<hr id=answer><b>{{Lead}}</b> {{Why}}"}],
+            fields=[{"name": name} for name in ["Prompt", "Code", "Lead", "Why", *self.spare]],
+            templates=[
+                {"name": "Why", "qfmt": self.front, "afmt": "{{FrontSide}}<hr id=answer><b>{{Lead}}</b> {{Why}}"}
+            ],
             css=self.css,
         )
         row = kind(
             1_500_000_100_000,
             "Comparison",
             fields=[{"name": name} for name in ("Row", "Text")],
-            templates=[{"name": "Cell", "qfmt": "{{Row}}: {{cloze:Text}}", "afmt": "{{Row}}: {{cloze:Text}}<hr>Table 1"}],
+            templates=[
+                {"name": "Cell", "qfmt": "{{Row}}: {{cloze:Text}}", "afmt": "{{Row}}: {{cloze:Text}}<hr>Table 1"}
+            ],
             css=self.css,
             model_type=genanki.Model.CLOZE,
         )
@@ -77,7 +91,7 @@ class Recipe:
         due = self.first_due
         guids = iter(self.guids)
         for lead, prompt, code, why in self.pitfalls:
-            fields = [prompt, code, lead, why]
+            fields = [prompt, code, lead, why, *("" for _ in self.spare)]
             decks[0].add_note(genanki.Note(pitfall, fields, guid=next(guids), due=due))
             due += 1
         for fields in self.comparisons:
@@ -151,7 +165,11 @@ def _comparison(text: str) -> Break:
 # What is broken, how, and words of the problem that has to be named.
 BROKEN: list[tuple[str, Break, str]] = [
     ("two notes with one GUID", _with(guids=["a", "a", "c", "d"]), "notes have the GUID"),
-    ("a note without cards", _edited("delete from cards where nid in (select id from notes where guid='b')"), "no cards"),
+    (
+        "a note without cards",
+        _edited("delete from cards where nid in (select id from notes where guid='b')"),
+        "no cards",
+    ),
     ("a missing cloze card", _with(drop_cloze=2), "the package lacks it, Anki makes it"),
     ("a card of an empty template", _with(front="{{#Lead}}{{^Lead}}{{Prompt}}{{/Lead}}{{/Lead}}"), "is blank"),
     ("a cloze number nobody wrote", _edited("update cards set ord=6 where ord=1"), "No cloze"),
@@ -179,9 +197,55 @@ BROKEN: list[tuple[str, Break, str]] = [
     ("two cards with one front", _with(pitfalls=[Recipe().pitfalls[0]] * 2), "the same front"),
     ("a front with a word of the lead", _pitfall(prompt="What does the list hold?"), "“list” of the lead"),
     ("a deck outside the tree", _with(pitfall_deck="Guide::Pitfalls"), "not of the form"),
-    ("a readable answer", _with(comparisons=[["As good as new", "{{c1::good as new}}"], ["B", "{{c1::b}}"]]), "can be read"),
+    (
+        "a readable answer",
+        _with(comparisons=[["As good as new", "{{c1::good as new}}"], ["B", "{{c1::b}}"]]),
+        "can be read",
+    ),
     ("a cloze that ends early", _comparison("{{c1::as {{x}} }} {{c2::one}}"), "left of a template"),
     ("a card that is learnt already", _edited("update cards set type=2, queue=2, reps=3 where due=1"), "not new"),
     ("a review", _edited("insert into revlog values (1700000000000, 1, -1, 3, 1, 1, 2500, 9, 0)"), "somebody else"),
     ("a card too few", _edited("delete from cards where id=(select max(id) from cards)"), "cards were imported"),
+]
+
+
+def _next(*statements: str, **changes: object) -> Break:
+    """The next edition: a recipe with changes, then SQL; the time of change of nothing is newer by itself."""
+
+    def write(path: Path) -> None:
+        Recipe(**changes).write(path)  # type: ignore[arg-type]
+        if statements:
+            edit(path, *statements)
+
+    return write
+
+
+NEWER = "update notes set mod=mod+60 where guid='a'"
+EDITED = {"pitfalls": [["Shared list.", "What is printed?", "print([] is [])", "False."], Recipe().pitfalls[1]]}
+MORE = {
+    "comparisons": [*Recipe().comparisons, ["Speed", "list: {{c1::quick indexing}}"]],
+    "guids": ["a", "b", "c", "d", "e"],
+}
+
+# Editions that follow the sample deck: what was done, how, notes added and changed, and words of the problem to be
+# named; none where the update is right.
+UPDATES: list[tuple[str, Break, int, int, str | None]] = [
+    ("nothing", _next(), 0, 0, None),
+    ("an edit", _next(NEWER, **EDITED), 0, 1, None),
+    ("a new note and an edit", _next(NEWER, **EDITED, **MORE), 1, 1, None),
+    ("an edit without a newer time", _next(**EDITED), 0, 1, "the new text of note a did not arrive"),
+    ("a newer time for all notes", _next("update notes set mod=mod+60"), 0, 0, "although nothing in it changed"),
+    ("another GUID", _next(guids=["z", "b", "c", "d"]), 0, 0, "1 notes are new, 0 expected"),
+    ("a withdrawn card", _next("update notes set mod=mod+60 where guid='c'", drop_cloze=2), 0, 0, "is withdrawn"),
+    (
+        "a withdrawn cloze number",
+        _next(
+            "update notes set mod=mod+60 where guid='c'",
+            comparisons=[["Loops over it", "list: {{c1::as many as you like}}"], Recipe().comparisons[1]],
+        ),
+        0,
+        1,
+        "No cloze",
+    ),
+    ("another shape", _next(NEWER, **EDITED, spare_field=True), 0, 1, "under “conflicting”"),
 ]

@@ -15,13 +15,13 @@ title = "Sample"
 file = "01-sample.md"
 """
 
-GOOD = '''
+GOOD = """
 ```python
 x = [1]  # a list
 print(x)  # [1] # always
 print(
-    "#",
-)  # #
+    "a#b"[0],
+)  # a
 ```
 
 ```python continues
@@ -98,7 +98,7 @@ KeyError: 'a'
 ```toml
 print = "not run"
 ```
-'''
+"""
 
 NOT_RUN = """
 ```python no-run=network
@@ -119,14 +119,26 @@ BROKEN: list[tuple[str, str, str]] = [
     ("a lost space", "```python\n# Output:\n#  1\nprint(1)\n```", ":3: expected ' 1', found '1'"),
     ("a wrong example that is right", "```python bad\nprint(1)  # 0\n```", "expected '0', found '1'"),
     ("an example that never ends", "```python\nwhile True: pass\n```", "had not ended after"),
-    ("an example that waits for its child", "```python\nimport subprocess, sys\nsubprocess.run([sys.executable, '-c', 'while 1: pass'])\n```", "had not ended after"),
+    (
+        "an example that waits for its child",
+        "```python\nimport subprocess, sys\nsubprocess.run([sys.executable, '-c', 'while 1: pass'])\n```",
+        "had not ended after",
+    ),
     ("an example that floods", "```python\nwhile True: print('x' * 9999)\n```", "it printed more than"),
     ("an exception", "```python\n1 / 0\n```", "expected no exception, found ZeroDivisionError"),
     ("no exception", "```python raises=KeyError\npass\n```", "expected KeyError, found none"),
     ("another exception", "```python raises=KeyError\n1 / 0\n```", "expected KeyError, found ZeroDivisionError"),
     ("an early exit", "```python\nimport sys\nsys.exit(3)\n```", "found SystemExit"),
-    ("a callout's example", "> [!TIP]\n> **A.** B\n>\n> ```python\n> print(1)  # 2\n> ```", "01-sample.md:5: expected '2'"),
-    ("what is continued", "```python\nx = 1\n```\n\n```python continues\nprint(x)  # 2\n```", "01-sample.md:6: expected '2'"),
+    (
+        "a callout's example",
+        "> [!TIP]\n> **A.** B\n>\n> ```python\n> print(1)  # 2\n> ```",
+        "01-sample.md:5: expected '2'",
+    ),
+    (
+        "what is continued",
+        "```python\nx = 1\n```\n\n```python continues\nprint(x)  # 2\n```",
+        "01-sample.md:6: expected '2'",
+    ),
     ("nothing to continue", "```python continues\npass\n```", "it continues no example"),
     ("an unknown flag", "```python norun=x\npass\n```", "unknown flag `norun`"),
     ("a package that is not there", "```python uses=nonesuch\npass\n```", "it uses nonesuch"),

@@ -65,9 +65,11 @@ class Recipe:
         """Writes the sheet as a PDF."""
         document = pymupdf.open()
         page = document.new_page(width=300, height=300)
-        font = {"fontname": "F0", "fontfile": str(FONT)} if self.embedded else {"fontname": "helv"}
+        name, file = ("F0", str(FONT)) if self.embedded else ("helv", None)
         for row, line in enumerate(self.lines):
-            page.insert_text((self.left, 40 + 14 * row), line, fontsize=9, render_mode=self.render_mode, **font)
+            page.insert_text(
+                (self.left, 40 + 14 * row), line, fontsize=9, fontname=name, fontfile=file, render_mode=self.render_mode
+            )
         for _ in range(self.empty_pages):
             document.new_page(width=300, height=300)
         document.set_metadata({"title": self.title} if self.title else {})

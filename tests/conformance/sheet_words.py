@@ -1,7 +1,8 @@
 """The words a section has and the words a sheet shows, made comparable.
 
-Text is compared without white space, hyphens and dashes: a sheet wraps and hyphenates where it likes. Compatibility forms
-(ligatures, the ellipsis) are taken apart, and typographic quotes become plain ones. A word of prose may stand in capitals.
+Text is compared without white space, hyphens and dashes: a sheet wraps and hyphenates where it likes. Compatibility
+forms (ligatures, the ellipsis) are taken apart, and typographic quotes become plain ones. A word of prose may stand in
+capitals.
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ class Stream:
         return False
 
     def take_in_parts(self, wanted: str, most: int) -> bool:
-        """Finds a text in at most `most` parts that each begin and end where words do, as after a break of column or page."""
+        """Finds a text in at most `most` parts, as after a break of column or page."""
         if self.take(wanted):
             return True
         if most > 1:
@@ -149,11 +150,15 @@ class Stream:
 def missing(source: list[Piece], shown: str) -> list[tuple[int, str]]:
     """What the source has and the sheet lacks: (source line, sentence)."""
     stream = Stream(shown, {character for piece in source for character in piece.joined})
-    in_parts = [piece for piece in sorted(source, key=lambda piece: -len(piece.joined)) if not stream.take(piece.joined)]
+    in_parts = [
+        piece for piece in sorted(source, key=lambda piece: -len(piece.joined)) if not stream.take(piece.joined)
+    ]
     found = []
     for piece in in_parts:
         if piece.is_code and not stream.take_in_parts(piece.joined, 2):
-            found.append((piece.line, f"the line of code `{' '.join(word for word, _ in piece.words)}` is not there as it is"))
+            found.append(
+                (piece.line, f"the line of code `{' '.join(word for word, _ in piece.words)}` is not there as it is")
+            )
         elif not piece.is_code:
             for word, line in piece.words:
                 for run in re.findall(r"[^\W_]+", word):
