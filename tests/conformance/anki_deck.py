@@ -50,6 +50,7 @@ DECK = re.compile(r"[^:]+(?::[^:]+)*::\d{2,} [^:]+(?::[^:]+)*::(?:Pitfalls|Compa
 LEAD_FIELDS = {"lead", "title"}
 SHORTEST_LEAD_WORD = 4
 SHORTEST_ANSWER = 8
+FEWEST_WORDS = 2
 Log = dict[str, int]
 
 
@@ -191,7 +192,10 @@ class Judge:
             self.unchecked.append("words of the lead on fronts: no note type has a field named Lead or Title")
 
     def check_cloze(self, card: Card, name: str, front: str) -> None:
-        """The deleted answer must not stand on the front more often than in the rest of its own field."""
+        """The deleted answer must not stand on the front more often than in the rest of its own field.
+
+        A single word may: the names of the things compared are answers now and then.
+        """
         for text in card.note().fields:
             for number, deleted in CLOZE.findall(text):
                 if int(number) != card.ord + 1:
@@ -199,7 +203,8 @@ class Judge:
                 hidden = CLOZE.sub(lambda found: "[...]" if int(found[1]) == card.ord + 1 else found[2], text)
                 answer = card_html.read(deleted).text
                 allowed = card_html.read(hidden).text.count(answer)
-                if len(answer) >= SHORTEST_ANSWER and front.count(answer) > allowed:
+                telling = len(answer) >= SHORTEST_ANSWER and len(answer.split()) >= FEWEST_WORDS
+                if telling and front.count(answer) > allowed:
                     self.problems.append(f"{name}, front: the deleted text “{answer}” can be read")
 
     def check_lead(self, card: Card, name: str, front: str) -> bool:
