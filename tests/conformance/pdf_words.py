@@ -22,13 +22,14 @@ INVISIBLE = 3
 
 
 def shown_text(document: pymupdf.Document) -> str:
-    """All text in the order in which the pages hold it; lines and blocks end in white space."""
+    """All text in the order in which the pages hold it; lines and changes of type end in white space."""
     parts = []
     for page in document.pages():
         for block in page.get_text("rawdict", flags=pymupdf.TEXT_PRESERVE_WHITESPACE)["blocks"]:
             for line in block.get("lines", []):
-                parts += [character["c"] for span in line["spans"] for character in span["chars"]]
-                parts.append("\n")
+                for span in line["spans"]:
+                    parts += [character["c"] for character in span["chars"]]
+                    parts.append("\n")
     return "".join(parts)
 
 

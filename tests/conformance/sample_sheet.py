@@ -17,7 +17,7 @@ SECTION = """# Objects
 The search for an attribute is well-defined, and the first match wins.
 
 > [!WARNING]
-> **Shared list.** The class body built it *once*.
+> **Careful: Shared list.** The class body built it *once*.
 >
 > ```python bad
 > class Pupil: marks = []  # shared by all instances
@@ -39,7 +39,7 @@ SHEET = [
     "Lookup",
     "The search for an attri-",
     "bute is well-defined, and the first match wins.",
-    "PITFALL Shared list. The class body built it once.",
+    "CAREFUL Shared list. The class body built it once.",
     "class Pupil: marks = []  # shared by all",
     "    instances",
     "read \u201cthis\u201d",

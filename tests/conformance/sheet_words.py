@@ -18,7 +18,7 @@ from markdown_it.token import Token
 DASHES = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 PLAIN = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"'} | {dash: None for dash in DASHES})
 MARKER = re.compile(r"^\[!\w+\][+-]?\s*")
-COMPARE = re.compile(r"^Compare(?: by row)?:\s*")
+LABEL = re.compile(r"^(?:Compare(?: by row)?|(?:Common )?Pitfalls?|Best Practices?):\s*", re.IGNORECASE)
 TASK = re.compile(r"^\[[ xX]\]\s")
 TAGS = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 
@@ -78,7 +78,7 @@ def _inline(token: Token, line: int, starts_quote: bool, starts_item: bool) -> I
             continue
         text = child.content
         if begins and child.type == "text" and text:
-            for applies, mark in ((starts_quote, MARKER), (starts_item, TASK), (True, COMPARE)):
+            for applies, mark in ((starts_quote, MARKER), (starts_item, TASK), (True, LABEL)):
                 text = mark.sub("", text) if applies else text
         begins = begins and not child.content.strip()
         yield text, line
@@ -149,7 +149,8 @@ class Stream:
 
 def missing(source: list[Piece], shown: str) -> list[tuple[int, str]]:
     """What the source has and the sheet lacks: (source line, sentence)."""
-    stream = Stream(shown, {character for piece in source for character in piece.joined})
+    characters = "".join(piece.joined for piece in source)
+    stream = Stream(shown, set(characters + characters.upper()))
     in_parts = [
         piece for piece in sorted(source, key=lambda piece: -len(piece.joined)) if not stream.take(piece.joined)
     ]
