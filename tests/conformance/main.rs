@@ -99,6 +99,49 @@ fn the_anki_backend_imports_the_deck_twice() {
     assert!(cards > 100, "only {cards} cards");
 }
 
+/// An edit and a new pitfall: the learner gets both, and keeps everything.
+#[test]
+fn a_learner_loses_nothing_when_the_guide_changes() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let guide = folder.path().join("guide");
+    copy_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("guide"), &guide);
+    let export = |name: &str| {
+        let deck = folder.path().join(name);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_revexport"));
+        command.args(["anki", "-q", "--sections", SECTIONS, "--guide"]).arg(&guide).arg("-o").arg(&deck);
+        must(command.current_dir(folder.path()), "a deck");
+        deck
+    };
+    let old = export("old.apkg");
+    let section = guide.join("06-object-oriented-programming.md");
+    let text = std::fs::read_to_string(&section).expect("the section is there").replace("\r\n", "\n");
+    let pitfall = text.find("> [!WARNING]\n> **").expect("a pitfall");
+    let lead = pitfall + "> [!WARNING]\n".len();
+    let end = lead + text[lead..].find('\n').expect("a line after the lead");
+    let new =
+        "> [!WARNING]\n> **Truth value summed.** It counts as one.\n>\n> ```python bad\n> print(1 + True)  # 2\n> ```";
+    std::fs::write(&section, format!("{} Mind this.{}\n{new}\n", &text[..end], &text[end..]))
+        .expect("it can be written");
+    let new = export("new.apkg");
+    let counts = ["--expect-added", "1", "--expect-changed", "1"].map(std::ffi::OsStr::new);
+    let mut arguments = vec![old.as_os_str(), new.as_os_str()];
+    arguments.extend(counts);
+    judged("anki_update.py", &arguments);
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder can be made");
+    for entry in std::fs::read_dir(from).expect("a folder can be read") {
+        let path = entry.expect("a folder can be read").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).expect("a file can be copied");
+        }
+    }
+}
+
 #[test]
 fn epubcheck_has_nothing_to_say_about_the_book() {
     judged("epub_book.py", &[MADE.path("python-quick-revision-6-9.epub").as_os_str()]);

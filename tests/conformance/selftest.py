@@ -1,0 +1,142 @@
+"""Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
+
+    python selftest.py [examples] [decks] [updates] [books] [sheets]
+
+Ends with 1, and a line for each thing overlooked, if a judge misses one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import sample_book
+import sample_deck
+import sample_guide
+import sample_sheet
+
+SCRIPTS = Path(__file__).parent
+DECK_CARDS = 6
+GOOD_EXAMPLES = 11
+Missed = Iterator[str]
+
+
+def run(script: str, *arguments: object) -> dict:
+    """A judge's verdict, as a test receives it."""
+    command = [sys.executable, str(SCRIPTS / script), *map(str, arguments)]
+    ran = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "SECRET": "1"})
+    if ran.returncode:
+        return {"problems": [f"{script} could not judge: {ran.stderr.strip()}"]}
+    return json.loads(ran.stdout)
+
+
+def expect(name: str, problems: list[str], words: str) -> Missed:
+    """Nothing if a problem has these words, else what was overlooked."""
+    if not any(words in problem for problem in problems):
+        yield f"{name}: no problem says “{words}”; said was: {problems or 'nothing'}"
+
+
+def good(name: str, verdict: dict) -> Missed:
+    for problem in verdict["problems"]:
+        yield f"{name} is right, yet: {problem}"
+
+
+def examples(folder: Path) -> Missed:
+    sample_guide.write(folder, sample_guide.GOOD + sample_guide.NOT_RUN)
+    verdict = run("examples.py", folder)
+    yield from good("the sample guide", verdict)
+    if verdict.get("run") != GOOD_EXAMPLES:
+        yield f"the sample guide: {verdict.get('run')} examples were run, not {GOOD_EXAMPLES}"
+    yield from expect("not run", verdict.get("not_run", []), "network")
+    yield from expect("not run", verdict.get("not_run", []), "needs Python 9.1")
+    for name, text, words in sample_guide.BROKEN:
+        sample_guide.write(folder, text)
+        limit = 1.5 if "ended after" in words else 20
+        yield from expect(name, run("examples.py", folder, "--limit", limit)["problems"], words)
+
+
+def decks(folder: Path) -> Missed:
+    from anki_deck import judge
+
+    path = folder / "deck.apkg"
+    sample_deck.Recipe().write(path)
+    verdict = run("anki_deck.py", path, "--expect-cards", DECK_CARDS)
+    yield from good("the sample deck", verdict)
+    if (verdict.get("cards"), verdict.get("unchecked")) != (DECK_CARDS, []):
+        yield f"the sample deck: {verdict}"
+    sample_deck.Recipe(media={"_a.png": b"0"}, css=sample_deck.CSS + "a { background: url(_a.png) }").write(path)
+    yield from good("the sample deck with a picture", judge(path, DECK_CARDS))
+    for name, broken, words in sample_deck.BROKEN:
+        written = broken(path) or path
+        yield from expect(name, judge(written, DECK_CARDS)["problems"], words)
+    path.write_bytes(b"PK no deck")
+    yield from expect("no deck at all", run("anki_deck.py", path, "--expect-cards", 1)["problems"], "could not judge")
+
+
+def updates(folder: Path) -> Missed:
+    from anki_update import judge
+
+    old, new = folder / "old.apkg", folder / "new.apkg"
+    sample_deck.Recipe().write(old)
+    for name, edition, added, changed, words in sample_deck.UPDATES:
+        edition(new)
+        if words is None:
+            arguments = ["--expect-added", added, "--expect-changed", changed]
+            yield from good(name, run("anki_update.py", old, new, *arguments))
+        else:
+            yield from expect(name, judge(old, new, added, changed)["problems"], words)
+
+
+def books(folder: Path) -> Missed:
+    import epub_book
+
+    path = folder / "book.epub"
+    sample_book.write(path, sample_book.files())
+    yield from good("the sample book", run("epub_book.py", path))
+    for name, broken, words in sample_book.BROKEN:
+        broken(path)
+        problems = epub_book.judge(path, with_epubcheck="EPUBCheck" in words)["problems"]
+        yield from expect(name, problems, words)
+    path.write_bytes(b"PK no book")
+    yield from expect("no book at all", run("epub_book.py", path)["problems"], "could not judge")
+
+
+def sheets(folder: Path) -> Missed:
+    from pdf_words import judge
+
+    source, path = folder / "section.md", folder / "sheet.pdf"
+    source.write_text(sample_sheet.SECTION, "utf-8")
+    sample_sheet.Recipe().write(path)
+    yield from good("the sample sheet", run("pdf_words.py", source, path, "--max-pages", 2))
+    for name, broken, words in sample_sheet.BROKEN:
+        broken(path)
+        yield from expect(name, judge(source, path, 2, False)["problems"], words)
+    path.write_bytes(b"%PDF-1.7 no sheet")
+    yield from expect("no sheet at all", run("pdf_words.py", source, path)["problems"], "could not judge")
+
+
+def main() -> None:
+    tests: dict[str, Callable[[Path], Missed]] = {
+        "examples": examples,
+        "decks": decks,
+        "updates": updates,
+        "books": books,
+        "sheets": sheets,
+    }
+    missed = 0
+    for name in sys.argv[1:] or tests:
+        with tempfile.TemporaryDirectory(prefix="selftest-") as folder:
+            for line in tests[name](Path(folder)):
+                print(f"{name}: {line}", file=sys.stderr)
+                missed += 1
+    if missed:
+        raise SystemExit(f"the judges overlooked {missed} things")
+
+
+if __name__ == "__main__":
+    main()
