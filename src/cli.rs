@@ -107,6 +107,23 @@ pub enum Command {
         #[command(flatten)]
         sheet: Sheet,
     },
+    /// Lint the guide: what is wrong with it, and what could be better
+    ///
+    /// Shows everything that reading the guide finds, and what the rules find beside it. Exits with 1 if there is an
+    /// error; with --deny-warnings also if there is a warning. Under [lint] in guide.toml a rule is an "error", a
+    /// "warning" or "off", and [lint.options] has the limits.
+    #[command(
+        after_help = "Examples:\n  revexport check\n  revexport check -s 6-9 --diagnostics short\n  \
+        revexport check --fix --dry-run     what would be mended, as a diff"
+    )]
+    Check {
+        /// Which sections.
+        #[command(flatten)]
+        sections: Sections,
+        /// What to do about it.
+        #[command(flatten)]
+        mending: Mending,
+    },
     /// Sections and topics, and what each holds
     #[command(after_help = "Examples:\n  revexport list\n  revexport list -s 6 --json")]
     List {
@@ -122,6 +139,18 @@ pub struct Sections {
     /// Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     pub sections: Vec<String>,
+}
+
+/// How `check` mends.
+#[derive(Args, Clone, Debug)]
+pub struct Mending {
+    /// Mend in place what is mechanical: bars in a table's code, dunders that turned bold, bold leads and Obsidian
+    /// callouts as alerts, ids of callouts and comparisons
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print what would change as a unified diff, and change nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// What every exporter takes.

@@ -1,5 +1,6 @@
 //! The commands: options → library calls → what is printed.
 
+mod check;
 mod export;
 mod list;
 mod locate;
@@ -46,6 +47,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::All { export, sheet } => {
             export::run(&context, export, &[export::Format::pdf(sheet), export::Format::Anki, export::Format::Epub])
         }
+        Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),
     }
 }

@@ -16,6 +16,8 @@ pub struct Riddle {
     pub raises: Option<String>,
     /// For each line of `code`, the line of the whole it comes from, counted from 0.
     pub lines: Vec<usize>,
+    /// The lines of the whole, counted from 0, on which a call of `print` ends that claims nothing.
+    pub unclaimed: Vec<usize>,
 }
 
 /// Takes the claims out of code. Only Python and its transcripts make claims; other code is left as it is.
@@ -25,7 +27,7 @@ pub fn riddle(code: &Code) -> Riddle {
         Some("pycon" | "python-repl") => transcript(code),
         _ => {
             let lines = (0..code.text.split('\n').count()).collect();
-            Riddle { code: code.text.clone(), output: Vec::new(), raises: code.flags.raises.clone(), lines }
+            Riddle { code: code.text.clone(), output: Vec::new(), raises: code.flags.raises.clone(), lines, unclaimed: Vec::new() }
         }
     }
 }
@@ -37,12 +39,11 @@ fn transcript(code: &Code) -> Riddle {
         numbered.partition(|(_, line)| line.starts_with(">>>") || line.starts_with("..."));
     let (lines, kept): (Vec<usize>, Vec<&str>) = asked.into_iter().unzip();
     let output = output.into_iter().map(|(_, line)| line.trim_end().to_owned()).collect();
-    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines }
+    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines, unclaimed: Vec::new() }
 }
 
 fn program(code: &Code) -> Riddle {
-    let comments = comments(&code.text);
-    let prints = print_lines(&code.text);
+    let Marks { comments, prints, mut unclaimed } = marks(&code.text);
     let mut output = Vec::new();
     let mut kept: Vec<(usize, String)> = Vec::new();
     let mut in_output = false;
@@ -58,6 +59,7 @@ fn program(code: &Code) -> Riddle {
         if before.is_empty() {
             if text.eq_ignore_ascii_case("output:") {
                 in_output = true;
+                unclaimed.clear();
             } else if in_output {
                 output.push(line[column..].strip_prefix("# ").unwrap_or(&line[column + 1..]).trim_end().to_owned());
             } else if !names_exception(text) {
@@ -66,6 +68,7 @@ fn program(code: &Code) -> Riddle {
         } else if prints.contains(&i) {
             let claim = text.split('#').next().unwrap_or("").trim();
             output.push(claim.to_owned());
+            unclaimed.remove(&i);
             kept.push((i, before.to_owned()));
         } else if names_exception(text) {
             kept.push((i, before.to_owned()));
@@ -77,7 +80,7 @@ fn program(code: &Code) -> Riddle {
         kept.pop();
     }
     let (lines, kept): (Vec<usize>, Vec<String>) = kept.into_iter().unzip();
-    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines }
+    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines, unclaimed: unclaimed.into_iter().collect() }
 }
 
 /// A word that ends as the names of exceptions do.
@@ -89,27 +92,47 @@ fn names_exception(comment: &str) -> bool {
         .any(|word| word.starts_with(char::is_uppercase) && endings.iter().any(|ending| word.ends_with(ending)))
 }
 
-/// The comments of a program: (line from 0, byte column).
-fn comments(text: &str) -> Vec<(usize, usize)> {
-    let mut comments = Vec::new();
-    each_node(text, |node| {
-        if node.kind() == "comment" {
-            comments.push((node.start_position().row, node.start_position().column));
-        }
-    });
-    comments
+/// What makes claims in a program.
+#[derive(Default)]
+struct Marks {
+    /// Its comments: (line from 0, byte column).
+    comments: Vec<(usize, usize)>,
+    /// The lines, from 0, on which a call of `print` ends.
+    prints: BTreeSet<usize>,
+    /// Those of them that may need a claim: not those that print to a file.
+    unclaimed: BTreeSet<usize>,
 }
 
-/// The lines, from 0, on which a call of `print` ends.
-fn print_lines(text: &str) -> BTreeSet<usize> {
-    let mut lines = BTreeSet::new();
-    each_node(text, |node| {
-        let function = node.child_by_field_name("function");
-        if node.kind() == "call" && function.is_some_and(|function| &text[function.byte_range()] == "print") {
-            lines.insert(node.end_position().row);
+fn marks(text: &str) -> Marks {
+    let mut marks = Marks::default();
+    // Parsing is dear, and many a program has neither.
+    if !text.contains('#') && !text.contains("print") {
+        return marks;
+    }
+    each_node(text, |node| match node.kind() {
+        "comment" => marks.comments.push((node.start_position().row, node.start_position().column)),
+        "call" => {
+            let function = node.child_by_field_name("function");
+            if function.is_some_and(|function| &text[function.byte_range()] == "print") {
+                marks.prints.insert(node.end_position().row);
+                if !has_argument(node, "file", text) {
+                    marks.unclaimed.insert(node.end_position().row);
+                }
+            }
         }
+        _ => {}
     });
-    lines
+    marks
+}
+
+/// Whether a call names one of its arguments so.
+fn has_argument(call: tree_sitter::Node, name: &str, text: &str) -> bool {
+    let Some(arguments) = call.child_by_field_name("arguments") else { return false };
+    let mut cursor = arguments.walk();
+    arguments.children(&mut cursor).any(|argument| {
+        let named = argument.child_by_field_name("name").map(|node| &text[node.byte_range()]);
+        argument.kind() == "keyword_argument" && named == Some(name)
+    })
 }
 
 fn each_node(text: &str, mut visit: impl FnMut(tree_sitter::Node)) {

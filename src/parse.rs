@@ -7,6 +7,7 @@ mod callout;
 mod comment;
 mod fence;
 mod inline;
+mod levels;
 mod link;
 mod loss;
 mod manifest;
@@ -60,6 +61,7 @@ pub fn read(folder: Folder) -> Reading {
     unique_ids(&guide, &mut diagnostics);
     link::resolve(&mut guide, &mut diagnostics);
     link::load_images(&mut guide, &mut diagnostics);
+    guide.manifest.lint.apply(&mut diagnostics);
     crate::diagnostic::tidy(&mut diagnostics);
     Reading { guide: Some(guide), sources: Sources::default(), diagnostics }
 }

@@ -1,0 +1,123 @@
+//! What is allowed and yet not good: the rules of `check`, one a file, each documented by the Markdown it catches.
+//!
+//! What stops an export, or is lost in it, is reported where the text is read, in [`crate::parse`]; no rule here says it
+//! again. Exports do not run the rules.
+
+mod answer_on_front;
+mod bold_lead;
+mod broken_list;
+mod empty_cell;
+mod empty_link;
+mod equal_columns;
+mod fence_language;
+mod heading_jump;
+mod long_cell;
+mod no_comparison;
+mod no_pitfall;
+mod obsidian_callout;
+mod pitfall_without_question;
+mod print_without_claim;
+mod subject;
+mod uncovered_topic;
+mod undefined_reference;
+mod unpinned_id;
+mod wide_code;
+
+pub use subject::{Report, Subject};
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::guide::Guide;
+use crate::selection::Selection;
+use crate::source::FileId;
+
+/// One rule.
+pub struct Rule {
+    /// Its stable name: a diagnostic's code, and its key under `[lint]`.
+    pub name: &'static str,
+    /// Looks through a section.
+    check: fn(&Subject<'_>, &mut Report<'_>),
+}
+
+/// All rules, sorted by name.
+pub const RULES: [Rule; 18] = [
+    answer_on_front::RULE,
+    bold_lead::RULE,
+    broken_list::RULE,
+    empty_cell::RULE,
+    empty_link::RULE,
+    equal_columns::RULE,
+    fence_language::RULE,
+    heading_jump::RULE,
+    long_cell::RULE,
+    no_comparison::RULE,
+    no_pitfall::RULE,
+    obsidian_callout::RULE,
+    pitfall_without_question::RULE,
+    print_without_claim::RULE,
+    uncovered_topic::RULE,
+    undefined_reference::RULE,
+    unpinned_id::RULE,
+    wide_code::RULE,
+];
+
+/// The warnings every command makes while it reads a guide; they can be set as the rules can.
+pub const READING: [&str; 10] = [
+    "footnote-without-text",
+    "missing-alt",
+    "missing-date",
+    "missing-language",
+    "missing-title",
+    "ragged-table",
+    "raw-html",
+    "unknown-callout",
+    "unknown-comment",
+    "unused-footnote",
+];
+
+/// The names that may stand under `[lint]`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name).chain(READING)
+}
+
+/// Everything the rules find in one section.
+pub fn section(subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &RULES {
+        if let Some(severity) = subject.manifest.lint.level(rule.name, Severity::Warning) {
+            (rule.check)(subject, &mut Report::new(rule.name, severity, &mut found));
+        }
+    }
+    found
+}
+
+/// Everything the rules find in the selected sections. A section that could not be read, by what reading it said, has
+/// nothing to look at.
+pub fn selection(selection: &Selection<'_>, reading: &[Diagnostic]) -> Vec<Diagnostic> {
+    let guide: &Guide = selection.guide;
+    let readable = selection.sections.iter().filter(|section| {
+        !(section.intro.is_empty() && section.topics.is_empty() && reading.iter().any(|d| refuses(d, section.file)))
+    });
+    readable
+        .flat_map(|section| self::section(&Subject::new(&guide.manifest, &guide.sources, section)))
+        .collect()
+}
+
+/// Whether a diagnostic says that a file was not read.
+fn refuses(diagnostic: &Diagnostic, file: FileId) -> bool {
+    let here = matches!(&diagnostic.place, Place::At(span) if span.file == file);
+    diagnostic.is_error() && (here || diagnostic.labels.iter().any(|(label, _)| label.file == file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn names_are_sorted_within_their_kind_and_once() {
+        let mut all: Vec<_> = names().collect();
+        assert!(super::RULES.is_sorted_by_key(|rule| rule.name) && super::READING.is_sorted());
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), names().count());
+    }
+}

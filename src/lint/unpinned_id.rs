@@ -1,0 +1,37 @@
+//! `unpinned-id`: a callout or comparison whose id is made from its lead or caption. When that is edited, cards lose
+//! their history and links their aim.
+//!
+//! ```markdown
+//! > [!WARNING]
+//! > **Mutable default.** The list is built once and shared by all calls.
+//! ```
+
+use super::{Report, Rule, Subject, bold_lead};
+
+pub const RULE: Rule = Rule { name: "unpinned-id", check };
+
+fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
+    let mut add = |span, what: &str, made_from: &str, id: &str| {
+        // A slug may have letters that an id may not.
+        let stamps = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let help = if stamps {
+            format!("pin it: <!-- id: {id} -->; `revexport check --fix` does")
+        } else {
+            "give it one of a to z, 0 to 9 and hyphens: <!-- id: a-name -->".into()
+        };
+        let message = format!("the id of this {what} is made from its {made_from} and changes with it");
+        report.add(subject.first_line(span), message, help);
+    };
+    for (_, callout) in subject.callouts() {
+        if let (Some(id), false) = (&callout.id, callout.pinned)
+            && !bold_lead::is(subject, callout)
+        {
+            add(callout.span, callout.role.name(), "lead", id);
+        }
+    }
+    for table in subject.comparisons() {
+        if let (Some(id), false) = (&table.id, table.pinned) {
+            add(table.span, "comparison", "caption", id);
+        }
+    }
+}
