@@ -112,10 +112,8 @@ pub enum Command {
     /// Shows everything that reading the guide finds, and what the rules find beside it. Exits with 1 if there is an
     /// error; with --deny-warnings also if there is a warning. Under [lint] in guide.toml a rule is an "error", a
     /// "warning" or "off", and [lint.options] has the limits.
-    #[command(
-        after_help = "Examples:\n  revexport check\n  revexport check -s 6-9 --diagnostics short\n  \
-        revexport check --fix --dry-run     what would be mended, as a diff"
-    )]
+    #[command(after_help = "Examples:\n  revexport check\n  revexport check -s 6-9 --diagnostics short\n  \
+        revexport check --fix --dry-run     what would be mended, as a diff")]
     Check {
         /// Which sections.
         #[command(flatten)]

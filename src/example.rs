@@ -2,8 +2,10 @@
 //!
 //! Claims are the comment at the end of a `print(…)` line, up to a second `#`, and the comment lines after `# Output:`.
 
+mod marks;
+
 use crate::guide::Code;
-use std::collections::BTreeSet;
+use marks::{Marks, marks};
 
 /// Code cut into what is asked and what it answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +29,13 @@ pub fn riddle(code: &Code) -> Riddle {
         Some("pycon" | "python-repl") => transcript(code),
         _ => {
             let lines = (0..code.text.split('\n').count()).collect();
-            Riddle { code: code.text.clone(), output: Vec::new(), raises: code.flags.raises.clone(), lines, unclaimed: Vec::new() }
+            Riddle {
+                code: code.text.clone(),
+                output: Vec::new(),
+                raises: code.flags.raises.clone(),
+                lines,
+                unclaimed: Vec::new(),
+            }
         }
     }
 }
@@ -79,8 +87,18 @@ fn program(code: &Code) -> Riddle {
     while kept.last().is_some_and(|(_, line)| line.trim().is_empty()) {
         kept.pop();
     }
+    // The exception that ends a program may well come from what is to be printed.
+    if code.flags.raises.is_some() {
+        unclaimed.pop_last();
+    }
     let (lines, kept): (Vec<usize>, Vec<String>) = kept.into_iter().unzip();
-    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines, unclaimed: unclaimed.into_iter().collect() }
+    Riddle {
+        code: kept.join("\n"),
+        output,
+        raises: code.flags.raises.clone(),
+        lines,
+        unclaimed: unclaimed.into_iter().collect(),
+    }
 }
 
 /// A word that ends as the names of exceptions do.
@@ -90,68 +108,6 @@ fn names_exception(comment: &str) -> bool {
     comment
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .any(|word| word.starts_with(char::is_uppercase) && endings.iter().any(|ending| word.ends_with(ending)))
-}
-
-/// What makes claims in a program.
-#[derive(Default)]
-struct Marks {
-    /// Its comments: (line from 0, byte column).
-    comments: Vec<(usize, usize)>,
-    /// The lines, from 0, on which a call of `print` ends.
-    prints: BTreeSet<usize>,
-    /// Those of them that may need a claim: not those that print to a file.
-    unclaimed: BTreeSet<usize>,
-}
-
-fn marks(text: &str) -> Marks {
-    let mut marks = Marks::default();
-    // Parsing is dear, and many a program has neither.
-    if !text.contains('#') && !text.contains("print") {
-        return marks;
-    }
-    each_node(text, |node| match node.kind() {
-        "comment" => marks.comments.push((node.start_position().row, node.start_position().column)),
-        "call" => {
-            let function = node.child_by_field_name("function");
-            if function.is_some_and(|function| &text[function.byte_range()] == "print") {
-                marks.prints.insert(node.end_position().row);
-                if !has_argument(node, "file", text) {
-                    marks.unclaimed.insert(node.end_position().row);
-                }
-            }
-        }
-        _ => {}
-    });
-    marks
-}
-
-/// Whether a call names one of its arguments so.
-fn has_argument(call: tree_sitter::Node, name: &str, text: &str) -> bool {
-    let Some(arguments) = call.child_by_field_name("arguments") else { return false };
-    let mut cursor = arguments.walk();
-    arguments.children(&mut cursor).any(|argument| {
-        let named = argument.child_by_field_name("name").map(|node| &text[node.byte_range()]);
-        argument.kind() == "keyword_argument" && named == Some(name)
-    })
-}
-
-fn each_node(text: &str, mut visit: impl FnMut(tree_sitter::Node)) {
-    let Some(tree) = crate::highlight::parse_python(text) else { return };
-    let mut cursor = tree.walk();
-    loop {
-        visit(cursor.node());
-        if cursor.goto_first_child() || cursor.goto_next_sibling() {
-            continue;
-        }
-        loop {
-            if !cursor.goto_parent() {
-                return;
-            }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -182,6 +138,22 @@ mod tests {
         );
         assert_eq!(riddle.code, "x = []  # a list\nprint(x)\nprint('#')\nx[0]");
         assert_eq!(riddle.output, ["[]", "", "one", " two"]);
+    }
+
+    #[test]
+    fn prints_without_a_claim_are_told_from_those_that_need_none() {
+        for (text, unclaimed) in [
+            ("print(1)\nprint(2)  # 2\nprint(\n3\n)", vec![0, 4]),
+            ("for x in y:\n    print(x)\n# Output:\n# 1", vec![]),
+            ("print(1, file=log)\nprint(2, end='')", vec![1]),
+            ("def f():\n    print(1)\nclass A:\n    def g(self):\n        print(2)\nA().g()", vec![4]),
+            ("# nothing is printed", vec![]),
+        ] {
+            assert_eq!(of(text).unclaimed, unclaimed, "{text}");
+        }
+        let mut code = listing("print(1)\nprint(f())");
+        code.flags.raises = Some("ValueError".into());
+        assert_eq!(riddle(&code).unclaimed, [0]);
     }
 
     #[test]

@@ -97,9 +97,7 @@ pub fn selection(selection: &Selection<'_>, reading: &[Diagnostic]) -> Vec<Diagn
     let readable = selection.sections.iter().filter(|section| {
         !(section.intro.is_empty() && section.topics.is_empty() && reading.iter().any(|d| refuses(d, section.file)))
     });
-    readable
-        .flat_map(|section| self::section(&Subject::new(&guide.manifest, &guide.sources, section)))
-        .collect()
+    readable.flat_map(|section| self::section(&Subject::new(&guide.manifest, &guide.sources, section))).collect()
 }
 
 /// Whether a diagnostic says that a file was not read.

@@ -34,7 +34,8 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
                 Question::Asked(_) => "ask in other words, or name the trap by what the question does not say",
                 Question::Made(_) => "name the trap in other words, or ask on a line of its own: <!-- ask: What …? -->",
             };
-            let message = format!("the card's question, “{}”, gives {} of this lead away", question.text(), list(&words));
+            let message =
+                format!("the card's question, “{}”, gives {} of this lead away", question.text(), list(&words));
             report.add(place, message, help);
         }
         for code in wrong(callout) {

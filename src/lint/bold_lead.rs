@@ -14,7 +14,10 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         report.add(
             subject.first_line(callout.span),
             format!("this {} is a paragraph with a bold name", callout.role.name()),
-            format!("write it as an alert, > [!{}] with a lead of its own; `revexport check --fix` does", alert(callout.role)),
+            format!(
+                "write it as an alert, > [!{}] with a lead of its own; `revexport check --fix` does",
+                alert(callout.role)
+            ),
         );
     }
 }

@@ -9,13 +9,12 @@
 //! ```
 
 use super::{Report, Rule, Subject};
-use crate::card;
 
 pub const RULE: Rule = Rule { name: "empty-cell", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    for table in subject.comparisons() {
-        for row in card::rows(table) {
+    for (_, rows) in &subject.comparisons {
+        for row in rows {
             for value in row.values.iter().filter(|value| value.is_empty()) {
                 // The cells a row lacks altogether were reported when the table was read.
                 let lacking = value.cell.text.is_empty() && subject.text(value.cell.span).starts_with('|');

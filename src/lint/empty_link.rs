@@ -17,7 +17,11 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         let empty = matches!(target, Target::External(address) if address.is_empty());
         let source = subject.text(inline.span);
         if empty || (here && ["()", "(<>)", "(#)"].iter().any(|end| source.ends_with(end))) {
-            report.add(inline.span, "this link has no address", "write one between the round brackets, or only the text");
+            report.add(
+                inline.span,
+                "this link has no address",
+                "write one between the round brackets, or only the text",
+            );
         }
     });
 }

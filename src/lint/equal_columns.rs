@@ -10,15 +10,14 @@
 //! ```
 
 use super::{Report, Rule, Subject};
-use crate::card;
 use crate::guide::{Cell, plain};
 
 pub const RULE: Rule = Rule { name: "equal-columns", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    for table in subject.comparisons() {
+    for (_, rows) in &subject.comparisons {
         let mut columns: Vec<(&Cell, Vec<String>)> = Vec::new();
-        for row in card::rows(table) {
+        for row in rows {
             columns.resize_with(columns.len().max(row.values.len()), || (row.aspect, Vec::new()));
             for (column, value) in columns.iter_mut().zip(&row.values) {
                 column.0 = value.thing;

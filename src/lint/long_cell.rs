@@ -11,7 +11,6 @@
 
 use super::subject::count;
 use super::{Report, Rule, Subject};
-use crate::card;
 use crate::guide::{Cell, plain};
 
 pub const RULE: Rule = Rule { name: "long-cell", check };
@@ -28,8 +27,8 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             );
         }
     };
-    for table in subject.comparisons() {
-        for row in card::rows(table) {
+    for (_, rows) in &subject.comparisons {
+        for row in rows {
             check(row.aspect, "aspect", settings.aspect_words);
             row.values.iter().for_each(|value| check(value.cell, "value", settings.value_words));
         }

@@ -13,7 +13,7 @@ use super::{Report, Rule, Subject};
 pub const RULE: Rule = Rule { name: "no-comparison", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    if subject.comparisons().next().is_none() {
+    if subject.comparisons.is_empty() {
         report.add(
             subject.title(),
             format!("section {} has no comparison", subject.section.number),

@@ -1,5 +1,6 @@
 //! What rules look at, and how they say what they find.
 
+use crate::card::{self, Row};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::example::{self, Riddle};
 use crate::guide::{Block, Callout, Code, Inline, Manifest, Section, Table, TableKind, Topic, walk};
@@ -18,13 +19,21 @@ pub struct Subject<'g> {
     pub section: &'g Section,
     /// Its blocks in reading order, each with its topic.
     pub blocks: Vec<(Option<&'g Topic>, &'g Block)>,
+    /// Its comparisons, each with its aspects.
+    pub comparisons: Vec<(&'g Table, Vec<Row<'g>>)>,
     riddles: RefCell<HashMap<u32, Rc<Riddle>>>,
 }
 
 impl<'g> Subject<'g> {
     /// A section of a guide.
     pub fn new(manifest: &'g Manifest, sources: &'g Sources, section: &'g Section) -> Subject<'g> {
-        Subject { manifest, sources, section, blocks: section.blocks(), riddles: RefCell::default() }
+        let blocks = section.blocks();
+        let comparisons = blocks.iter().filter_map(|(_, block)| match block {
+            Block::Table(table) if table.kind != TableKind::Plain => Some((table, card::rows(table))),
+            _ => None,
+        });
+        let comparisons = comparisons.collect();
+        Subject { manifest, sources, section, blocks, comparisons, riddles: RefCell::default() }
     }
 
     /// The source text of a span.
@@ -36,14 +45,6 @@ impl<'g> Subject<'g> {
     pub fn callouts(&self) -> impl Iterator<Item = (Option<&'g Topic>, &'g Callout)> {
         self.blocks.iter().filter_map(|(topic, block)| match block {
             Block::Callout(callout) => Some((*topic, callout)),
-            _ => None,
-        })
-    }
-
-    /// The comparisons.
-    pub fn comparisons(&self) -> impl Iterator<Item = &'g Table> {
-        self.blocks.iter().filter_map(|(_, block)| match block {
-            Block::Table(table) if table.kind != TableKind::Plain => Some(table),
             _ => None,
         })
     }

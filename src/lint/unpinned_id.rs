@@ -29,7 +29,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             add(callout.span, callout.role.name(), "lead", id);
         }
     }
-    for table in subject.comparisons() {
+    for (table, _) in &subject.comparisons {
         if let (Some(id), false) = (&table.id, table.pinned) {
             add(table.span, "comparison", "caption", id);
         }

@@ -20,7 +20,8 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
             if width > limit {
                 let whole = subject.code_line(code, i);
                 let kept: usize = line.chars().take(limit).map(char::len_utf8).sum();
-                let span = Span::new(whole.file, (whole.start as usize + kept).min(whole.end as usize)..whole.end as usize);
+                let span =
+                    Span::new(whole.file, (whole.start as usize + kept).min(whole.end as usize)..whole.end as usize);
                 report.add(
                     span,
                     format!("this line of code has {width} columns, {} more than {limit}", width - limit),
