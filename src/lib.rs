@@ -24,6 +24,7 @@ pub mod contrast;
 pub mod diagnostic;
 pub mod example;
 pub mod export;
+pub mod fix;
 pub mod guide;
 pub mod highlight;
 pub mod html;

@@ -23,6 +23,7 @@ mod undefined_reference;
 mod unpinned_id;
 mod wide_code;
 
+pub use bold_lead::alert;
 pub use subject::{Report, Subject};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};

@@ -3,13 +3,13 @@
 use crate::guide::{Block, Heading, Section, Topic, plain};
 
 /// The words of a text: runs of letters and digits in lower case. Case, marks and spaces do not count.
-fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// Whether two texts name the same topic.
 pub fn same(a: &str, b: &str) -> bool {
-    words(a) == words(b)
+    words(a).eq(words(b))
 }
 
 /// Whether a text, given by its words, contains a topic, given by its own.
@@ -22,7 +22,7 @@ fn contains(text: &[String], topic: &[String]) -> bool {
 pub fn covered(section: &Section) -> Vec<bool> {
     let names: Vec<Vec<String>> = section.topics.iter().filter(|topic| teaches(topic)).flat_map(names).collect();
     let covers = |wanted: &String| {
-        let wanted = words(wanted);
+        let wanted: Vec<String> = words(wanted).collect();
         names.iter().any(|name| contains(name, &wanted))
     };
     section.syllabus.iter().map(covers).collect()
@@ -35,8 +35,8 @@ fn names(topic: &Topic) -> Vec<Vec<String>> {
         _ => None,
     });
     let heading = |heading: &Heading| {
-        let covers = heading.covers.iter().map(|covers| words(covers));
-        std::iter::once(words(&plain(&heading.text))).chain(covers).collect::<Vec<_>>()
+        let covers = heading.covers.iter().map(|covers| words(covers).collect());
+        std::iter::once(words(&plain(&heading.text)).collect()).chain(covers).collect::<Vec<_>>()
     };
     std::iter::once(&topic.heading).chain(inner).flat_map(heading).collect()
 }
@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn topics_are_found_at_word_boundaries() {
-        let contains = |text, topic| super::contains(&words(text), &words(topic));
+        let contains =
+            |text, topic| super::contains(&words(text).collect::<Vec<_>>(), &words(topic).collect::<Vec<_>>());
         assert!(contains("`__init__`, `__new__`, `__del__`", "__init__, __new__, __del__"));
         assert!(contains("The ABC module (abc)", "abc module"));
         assert!(!contains("Generators", "Generator"));
