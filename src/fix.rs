@@ -24,6 +24,17 @@ use std::ops::Range;
 /// How often a section is read anew before the changes not tried yet are given up.
 const PATIENCE: usize = 400;
 
+/// What a mender may be able to mend.
+pub const CODES: [&str; 7] = [
+    "bold-lead",
+    "dunder-became-bold",
+    "lost-cells",
+    "obsidian-callout",
+    "odd-backtick",
+    "table-not-recognised",
+    "unpinned-id",
+];
+
 /// One kind of mending.
 struct Mender {
     /// What one change is called: `bar escaped`.
@@ -132,6 +143,11 @@ fn places(diagnostics: &[Diagnostic], codes: &[&str]) -> Vec<Span> {
         .collect();
     places.sort_unstable();
     places
+}
+
+/// Whether one of these places begins where a block does.
+fn begins_at(places: &[Span], block: Span) -> bool {
+    places.binary_search_by_key(&block.start, |place| place.start).is_ok()
 }
 
 /// What stands before a block on each of its further lines: the marks of the quotes it stands in, and spaces for those of

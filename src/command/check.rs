@@ -140,15 +140,30 @@ fn report(
         context.terminal.say(&format!("{verb} {}: {}", file.shown, file.done.join(", ")));
     }
     context.terminal.show(found, &guide.sources);
-    if mending.fix && mended.is_empty() {
-        context.terminal.say("nothing can be mended by machine");
-    }
     if mending.dry_run && !mended.is_empty() {
         context.terminal.say("nothing was changed: this was a dry run");
+    } else if mending.fix && mended.is_empty() && !found.is_empty() {
+        context.terminal.say("nothing of this can be mended by machine");
+    } else if !mending.fix && matches!(guide.folder, Folder::Disk(_)) {
+        offer(context, selection, found);
     }
     if found.is_empty() {
         let n = selection.sections.len();
         context.terminal.say(&format!("no problems in {n} section{}", if n == 1 { "" } else { "s" }));
     }
     Ok(())
+}
+
+/// Says what `--fix` could do, if it could do something.
+fn offer(context: &Context<'_>, selection: &Selection<'_>, found: &[Diagnostic]) {
+    if !found.iter().any(|diagnostic| fix::CODES.contains(&diagnostic.code)) {
+        return;
+    }
+    let guide = selection.guide;
+    let mended = selection.sections.iter().filter_map(|section| fix::section(&guide.manifest, &guide.sources, section));
+    let places: usize = mended.map(|mended| mended.count).sum();
+    if places > 0 {
+        let plural = if places == 1 { "" } else { "s" };
+        context.terminal.say(&format!("`revexport check --fix` can mend some of this, in {places} place{plural}"));
+    }
 }

@@ -6,7 +6,7 @@
 //! > <!-- id: defaults-are-shared -->
 //! ```
 
-use super::{Change, Mender, container, pin, places, proof};
+use super::{Change, Mender, begins_at, container, pin, places, proof};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Callout, Role, plain};
 use crate::lint::{Subject, alert};
@@ -20,7 +20,7 @@ fn holds(old: &Revision, new: &Revision) -> bool {
 
 fn changes(subject: &Subject<'_>, diagnostics: &[Diagnostic]) -> Vec<Change> {
     let places = places(diagnostics, &["bold-lead"]);
-    let wanted = |callout: &&Callout| places.iter().any(|place| place.start == callout.span.start);
+    let wanted = |callout: &&Callout| begins_at(&places, callout.span);
     let callouts = subject.callouts().map(|(_, callout)| callout).filter(wanted);
     callouts.filter_map(|callout| change(subject, callout)).collect()
 }

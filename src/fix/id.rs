@@ -1,6 +1,6 @@
 //! An id that is made from a lead or a caption, stamped: `<!-- id: mutable-default -->`.
 
-use super::{Change, Mender, container, end, pin, places, proof};
+use super::{Change, Mender, begins_at, container, end, pin, places, proof};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Callout, Table};
 use crate::lint::Subject;
@@ -17,7 +17,7 @@ fn holds(old: &Revision, new: &Revision) -> bool {
 
 fn changes(subject: &Subject<'_>, diagnostics: &[Diagnostic]) -> Vec<Change> {
     let places = places(diagnostics, &CODES);
-    let wanted = |span: Span| places.binary_search_by_key(&span.start, |place| place.start).is_ok();
+    let wanted = |span: Span| begins_at(&places, span);
     let callouts = subject.callouts().map(|(_, callout)| callout).filter(|callout| wanted(callout.span));
     let tables = subject.comparisons.iter().map(|(table, _)| *table).filter(|table| wanted(table.span));
     let mut changes: Vec<Change> = callouts.filter_map(|callout| on_callout(subject, callout)).collect();

@@ -5,7 +5,7 @@
 //! > **Mutable default.**
 //! ```
 
-use super::{Change, Mender, container, places, proof};
+use super::{Change, Mender, begins_at, container, places, proof};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, Callout, plain};
 use crate::lint::{Subject, alert};
@@ -20,7 +20,7 @@ fn holds(old: &Revision, new: &Revision) -> bool {
 
 fn changes(subject: &Subject<'_>, diagnostics: &[Diagnostic]) -> Vec<Change> {
     let places = places(diagnostics, &["obsidian-callout"]);
-    let wanted = |callout: &&Callout| places.iter().any(|place| place.start == callout.span.start);
+    let wanted = |callout: &&Callout| begins_at(&places, callout.span);
     let callouts = subject.callouts().map(|(_, callout)| callout).filter(wanted);
     callouts.filter_map(|callout| change(subject, callout)).collect()
 }
@@ -30,7 +30,10 @@ fn change(subject: &Subject<'_>, callout: &Callout) -> Option<Change> {
     let title = subject.text(line).split_once(']')?.1.trim_start_matches(['+', '-']).trim();
     // A kind that is a lead by itself, such as `[!question]`, becomes one.
     let of_kind = plain(&callout.lead);
-    let begins_bold = matches!(callout.blocks.first(), Some(Block::Paragraph(_)));
+    // What is no text would end the paragraph of the lead, or not, as it likes: a line without text stands between.
+    let goes_on = matches!(callout.blocks.first(), Some(Block::Paragraph(_)));
+    let below = subject.text(callout.span).split('\n').nth(1).unwrap_or("");
+    let is_apart = goes_on || below.trim_matches(['>', ' ', '\t']).is_empty();
     let lead = match title {
         "" if callout.role == crate::guide::Role::Analogy => "Analogy".to_owned(),
         "" if leads_itself(subject, callout) => String::new(),
@@ -43,9 +46,9 @@ fn change(subject: &Subject<'_>, callout: &Callout) -> Option<Change> {
         if lead.contains("**") {
             return None;
         }
-        let stop = if lead.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')')) { "." } else { "" };
+        let stop = if lead.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')' | '+')) { "." } else { "" };
         out.push_str(&format!("{inner}**{lead}{stop}**"));
-        if !begins_bold && !callout.blocks.is_empty() {
+        if !is_apart {
             out.push_str(inner.trim_end());
         }
     }

@@ -13,7 +13,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (_, callout) in subject.callouts().filter(|(_, callout)| is(subject, callout)) {
         report.add(
             subject.first_line(callout.span),
-            format!("this {} is a paragraph with a bold name", callout.role.name()),
+            format!("this {} is a paragraph with a bold name", noun(callout.role)),
             format!(
                 "write it as an alert, > [!{}] with a lead of its own; `revexport check --fix` does",
                 alert(callout.role)
@@ -25,6 +25,16 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
 /// Whether a callout is written as a paragraph.
 pub fn is(subject: &Subject<'_>, callout: &Callout) -> bool {
     !subject.text(callout.span).starts_with('>')
+}
+
+/// What a callout of a role is called in a sentence.
+pub fn noun(role: Role) -> &'static str {
+    match role {
+        Role::Practice => "best practice",
+        Role::Key => "key fact",
+        Role::Version => "version note",
+        Role::Pitfall | Role::Analogy | Role::Note => role.name(),
+    }
 }
 
 /// GitHub's alert for a role.

@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
         if let (Some(id), false) = (&callout.id, callout.pinned)
             && !bold_lead::is(subject, callout)
         {
-            add(callout.span, callout.role.name(), "lead", id);
+            add(callout.span, bold_lead::noun(callout.role), "lead", id);
         }
     }
     for (table, _) in &subject.comparisons {
