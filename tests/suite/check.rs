@@ -168,7 +168,9 @@ warning[broken-list]: this fence is no part of the list above it and ends it
 
 #[test]
 fn broken_list_with_a_fence_indented_too_far() {
-    rule("Like so:\n\n    ```console\n    $ make\n    ```\n", str![[r#"
+    rule(
+        "Like so:\n\n    ```console\n    $ make\n    ```\n",
+        str![[r#"
 warning[broken-list]: this fence is indented by four spaces or more: its marks are printed as code
  --> 01-one.md:9:5
   |
@@ -179,7 +181,9 @@ warning[broken-list]: this fence is indented by four spaces or more: its marks a
 
 1 warning
 
-"#]], "Like so:\n\n```console\n$ make\n```\n");
+"#]],
+        "Like so:\n\n```console\n$ make\n```\n",
+    );
 }
 
 const COMPARISON: &str = "**Compare: one vs two** <!-- id: one-two -->\n\n";
@@ -224,7 +228,9 @@ fn a_row_that_lacks_a_cell_is_reported_once() {
 
 #[test]
 fn empty_link() {
-    rule("See [the documentation]().\n", str![[r#"
+    rule(
+        "See [the documentation]().\n",
+        str![[r#"
 warning[empty-link]: this link has no address
  --> 01-one.md:7:5
   |
@@ -235,7 +241,9 @@ warning[empty-link]: this link has no address
 
 1 warning
 
-"#]], "See [the documentation](https://docs.python.org).\n");
+"#]],
+        "See [the documentation](https://docs.python.org).\n",
+    );
 }
 
 #[test]
@@ -245,7 +253,9 @@ fn equal_columns() {
             "{COMPARISON}| Aspect | One | Two | Three |\n| --- | --- | --- | --- |\n| Size | big | small | {two} |\n| Age | old | new | new |\n"
         )
     };
-    rule(&table("small"), str![[r#"
+    rule(
+        &table("small"),
+        str![[r#"
 warning[equal-columns]: `Three` and `Two` are alike in every aspect of this comparison
  --> 01-one.md:9:23
   |
@@ -258,7 +268,9 @@ warning[equal-columns]: `Three` and `Two` are alike in every aspect of this comp
 
 1 warning
 
-"#]], &table("tiny"));
+"#]],
+        &table("tiny"),
+    );
 }
 
 #[test]
@@ -268,7 +280,9 @@ fn equal_rows_of_a_comparison_by_row() {
             "**Compare by row: one vs two** <!-- id: one-two -->\n\n| | Size | Age |\n| --- | --- | --- |\n| One | big | old |\n| Two | big | {age} |\n"
         )
     };
-    rule(&table("old"), str![[r#"
+    rule(
+        &table("old"),
+        str![[r#"
 warning[equal-columns]: `Two` and `One` are alike in every aspect of this comparison
   --> 01-one.md:12:2
    |
@@ -281,12 +295,16 @@ warning[equal-columns]: `Two` and `One` are alike in every aspect of this compar
 
 1 warning
 
-"#]], &table("new"));
+"#]],
+        &table("new"),
+    );
 }
 
 #[test]
 fn fence_language_misspelt() {
-    rule("```pyhton\nx = 1\n```\n", str![[r#"
+    rule(
+        "```pyhton\nx = 1\n```\n",
+        str![[r#"
 warning[fence-language]: `pyhton` is no language that is known here
  --> 01-one.md:7:1
   |
@@ -297,12 +315,16 @@ warning[fence-language]: `pyhton` is no language that is known here
 
 1 warning
 
-"#]], "```python\nx = 1\n```\n");
+"#]],
+        "```python\nx = 1\n```\n",
+    );
 }
 
 #[test]
 fn fence_language_unknown() {
-    rule("```qqq\nx = 1\n```\n", str![[r#"
+    rule(
+        "```qqq\nx = 1\n```\n",
+        str![[r#"
 warning[fence-language]: `qqq` is no language that is known here
  --> 01-one.md:7:1
   |
@@ -313,7 +335,9 @@ warning[fence-language]: `qqq` is no language that is known here
 
 1 warning
 
-"#]], "```text\nx = 1\n```\n\n```\nx = 1\n```\n");
+"#]],
+        "```text\nx = 1\n```\n\n```\nx = 1\n```\n",
+    );
 }
 
 #[test]
@@ -354,7 +378,9 @@ warning[fence-language]: this fence says `pycon`, and holds no prompt
 
 #[test]
 fn heading_jump() {
-    rule("#### Deep\n\nText.\n", str![[r#"
+    rule(
+        "#### Deep\n\nText.\n",
+        str![[r#"
 warning[heading-jump]: a heading of level 4 stands below one of level 2
  --> 01-one.md:7:1
   |
@@ -365,7 +391,9 @@ warning[heading-jump]: a heading of level 4 stands below one of level 2
 
 1 warning
 
-"#]], "### Less deep\n\nText.\n\n#### Deep\n\nText.\n");
+"#]],
+        "### Less deep\n\nText.\n\n#### Deep\n\nText.\n",
+    );
 }
 
 #[test]
@@ -578,7 +606,9 @@ warning[unpinned-id]: the id of this comparison is made from its caption and cha
 #[test]
 fn wide_code() {
     let line = |n: usize| format!("> ```python\n> x = \"{}\"\n> ```\n", "é".repeat(n));
-    rule(&line(51), str![[r#"
+    rule(
+        &line(51),
+        str![[r#"
 warning[wide-code]: this line of code has 57 columns, 1 more than 56
  --> 01-one.md:8:59
   |
@@ -589,7 +619,9 @@ warning[wide-code]: this line of code has 57 columns, 1 more than 56
 
 1 warning
 
-"#]], &line(50));
+"#]],
+        &line(50),
+    );
 }
 
 #[test]

@@ -27,18 +27,23 @@ fn kept(text: &str) {
 
 #[test]
 fn a_bar_in_the_code_of_a_cell() {
-    fixed("| a | b |\n| --- | --- |\n| `x | y` | `a || b` |\n", str![[r#"
+    fixed(
+        "| a | b |\n| --- | --- |\n| `x | y` | `a || b` |\n",
+        str![[r#"
 | a | b |
 | --- | --- |
 | `x \| y` | `a \|\| b` |
 
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_bar_in_the_code_of_a_header() {
-    fixed("| `a | b` | c |\n| --- | --- |\n| `x | y` | 2 |\n\nText with `a | b`.\n", str![[r#"
+    fixed(
+        "| `a | b` | c |\n| --- | --- |\n| `x | y` | 2 |\n\nText with `a | b`.\n",
+        str![[r#"
 | `a \| b` | c |
 | --- | --- |
 | `x \| y` | 2 |
@@ -46,18 +51,22 @@ fn a_bar_in_the_code_of_a_header() {
 Text with `a | b`.
 
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
 fn a_bar_in_a_quote() {
-    fixed("> | a | b |\n> | --- | --- |\n> | `x | y` | 2 |\n", str![[r#"
+    fixed(
+        "> | a | b |\n> | --- | --- |\n> | `x | y` | 2 |\n",
+        str![[r#"
 > | a | b |
 > | --- | --- |
 > | `x \| y` | 2 |
 
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -67,7 +76,9 @@ fn a_cell_too_many_is_not_guessed_at() {
 
 #[test]
 fn dunders() {
-    fixed("Call __init__ before obj.__call__ in *__main__*.\n\n| __a__ | b |\n| --- | --- |\n| 1 | 2 |\n", str![[r#"
+    fixed(
+        "Call __init__ before obj.__call__ in *__main__*.\n\n| __a__ | b |\n| --- | --- |\n| 1 | 2 |\n",
+        str![[r#"
 Call \_\_init\_\_ before obj.\_\_call\_\_ in *\_\_main\_\_*.
 
 | \_\_a\_\_ | b |
@@ -75,7 +86,8 @@ Call \_\_init\_\_ before obj.\_\_call\_\_ in *\_\_main\_\_*.
 | 1 | 2 |
 
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]
@@ -286,7 +298,9 @@ would mend 01-one.md: 1 dunder escaped, 1 id stamped
 nothing was changed: this was a dry run
 
 "#]]);
-    assert().eq(run.text(), str![[r#"
+    assert().eq(
+        run.text(),
+        str![[r#"
 --- 01-one.md
 +++ 01-one.md
 @@ -4,10 +4,11 @@
@@ -303,7 +317,8 @@ nothing was changed: this was a dry run
 +> <!-- id: name-things -->
  
 
-"#]]);
+"#]],
+    );
     assert_eq!(test.files("."), before);
     let value = test.run(&["check", "--fix", "--dry-run", "--json"]).code(1).json();
     assert_eq!(value["fixable"][0]["file"], "01-one.md");
