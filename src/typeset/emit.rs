@@ -289,7 +289,7 @@ impl Writer<'_> {
             self.row(row);
             self.out.push_str(",\n");
         }
-        let _ = write!(self.out, "), wide: {})", widths.wide);
+        let _ = write!(self.out, "), needs: {}, wide: {})", widths.needed, widths.wide);
     }
 
     fn row(&mut self, cells: &[Cell]) {
