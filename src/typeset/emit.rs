@@ -272,7 +272,7 @@ impl Writer<'_> {
         } else {
             self.content(&table.caption);
         }
-        let shares: String = widths.shares.iter().map(|share| format!("{share}fr, ")).collect();
+        let columns: String = widths.columns.iter().map(|(least, extra)| format!("({least}, {extra}), ")).collect();
         let aligns: String = table
             .alignments
             .iter()
@@ -282,14 +282,14 @@ impl Writer<'_> {
                 Alignment::Right => "right, ",
             })
             .collect();
-        let _ = write!(self.out, ", ({shares}), ({aligns}), ");
+        let _ = write!(self.out, ", ({columns}), ({aligns}), ");
         self.row(&table.header);
         self.out.push_str(", (");
         for row in &table.rows {
             self.row(row);
             self.out.push_str(",\n");
         }
-        let _ = write!(self.out, "), needs: {}, wide: {})", widths.needed, widths.wide);
+        let _ = write!(self.out, "), wide: {})", widths.wide);
     }
 
     fn row(&mut self, cells: &[Cell]) {

@@ -13,11 +13,12 @@ const SPACE: usize = 21;
 const BETWEEN: usize = 70;
 const NARROWEST: usize = 120;
 
-/// The shares of the columns, and whether the table should run across all columns of the page.
+/// The widths of a table's columns.
 pub struct Widths {
-    pub shares: Vec<usize>,
-    /// The least width at which no word is broken, in hundredths of the body size.
-    pub needed: usize,
+    /// Each column's least width, at which no word is broken, and its share of what is left over; in hundredths of the body
+    /// size, the room between columns included.
+    pub columns: Vec<(usize, usize)>,
+    /// Whether the table should run across all columns of the page.
     pub wide: bool,
 }
 
@@ -41,6 +42,7 @@ pub fn widths(table: &Table) -> Widths {
     let needed: usize = shares.iter().sum::<usize>() + BETWEEN * columns.saturating_sub(1);
     let wide = needed * LEAST > BUDGET * 100 || needed > BUDGET && columns > 3;
     let budget = if wide { 4 * BUDGET } else { BUDGET };
+    let least = shares.clone();
     let mut left = budget.saturating_sub(needed);
     let height = |shares: &[usize]| -> usize {
         rows.iter().map(|row| row.iter().zip(shares).map(|(cell, share)| lines(cell, *share)).max().unwrap_or(1)).sum()
@@ -77,10 +79,10 @@ pub fn widths(table: &Table) -> Widths {
     let length = |i: usize| column(i).flatten().map(|piece| piece.width).sum::<usize>();
     let totals: Vec<usize> = (0..columns).map(length).collect();
     let all: usize = totals.iter().sum::<usize>().max(1);
-    for (i, (share, total)) in shares.iter_mut().zip(&totals).enumerate() {
-        *share += left * total / all + if i == 0 || i + 1 == columns { BETWEEN / 2 } else { BETWEEN };
-    }
-    Widths { shares, needed, wide }
+    let between = |i: usize| if i == 0 || i + 1 == columns { BETWEEN / 2 } else { BETWEEN };
+    let extra = |i: usize| shares[i] - least[i] + left * totals[i] / all;
+    let columns = (0..columns).map(|i| (least[i] + between(i), extra(i))).collect();
+    Widths { columns, wide }
 }
 
 /// How many lines a cell takes in a column of a width.
