@@ -28,8 +28,8 @@ pub fn parts(code: &str) -> Vec<&str> {
     for (i, c) in code.char_indices() {
         let end = i + c.len_utf8();
         let next = code[end..].chars().next();
-        let breaks =
-            (matches!(c, '.' | ',' | '=' | '/' | '_') || long && matches!(c, '(' | '[' | '-')) && next.is_some_and(|next| next.is_alphanumeric());
+        let breaks = (matches!(c, '.' | ',' | '=' | '/' | '_') || long && matches!(c, '(' | '[' | '-'))
+            && next.is_some_and(|next| next.is_alphanumeric());
         let is_inner_underscore = !matches!(c, '_' | '-') || (start..i).len() > 1 && !code[..i].ends_with(c);
         if breaks && is_inner_underscore && end - start >= 3 && code.len() - end >= 3 {
             parts.push(&code[start..end]);
