@@ -103,7 +103,6 @@ fn the_anki_backend_imports_the_deck_twice() {
     assert!(cards > 1000, "only {cards} cards");
 }
 
-/// An edit and a new pitfall: the learner gets both, and keeps everything.
 #[test]
 fn epubcheck_has_nothing_to_say_about_the_book() {
     judged("epub_book.py", &[MADE.path("python-quick-revision.epub").as_os_str()]);
