@@ -7,6 +7,7 @@ mod deck;
 mod golden;
 mod guide_test;
 mod losses;
+mod mangled;
 mod output;
 mod ranges;
 mod same_bytes;
