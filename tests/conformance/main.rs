@@ -31,7 +31,7 @@ fn python() -> &'static Path {
             must(Command::new(&system).args(["-m", "venv", "--clear"]).arg(&folder), "Python 3.11 or later with venv");
             let mut pip = Command::new(&python);
             pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-            requirements.iter().for_each(|file| drop(pip.arg("-r").arg(file)));
+            pip.args(requirements.iter().flat_map(|file| ["-r".as_ref(), file.as_os_str()]));
             must(&mut pip, "the packages in requirements.txt and requirements-examples.txt");
             std::fs::write(&complete, "").expect("the build folder can be written to");
         }

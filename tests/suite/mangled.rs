@@ -78,7 +78,10 @@ fn mangle(text: &str, dice: &mut Dice) -> String {
         let end = (start..=end).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(start);
         match dice.below(4) {
             0 => text.replace_range(start..end, ""),
-            1 => text.insert_str(a, &text[start..end].to_owned()),
+            1 => {
+                let piece = text[start..end].to_owned();
+                text.insert_str(a, &piece);
+            }
             _ => text.insert_str(a, PIECES[dice.below(PIECES.len())]),
         }
     }
