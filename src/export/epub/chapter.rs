@@ -32,6 +32,7 @@ pub fn chapter(book: &Book<'_>, section: &Section) -> Chapter {
         differences: differences(section),
         level: Cell::new(1),
         callouts: Cell::new(0),
+        names: RefCell::default(),
         references: RefCell::default(),
         mathml: Cell::new(false),
         broken: RefCell::default(),
@@ -77,8 +78,9 @@ struct Writer<'b> {
     differences: Differences,
     /// The level of the last heading: none is skipped on the way down.
     level: Cell<u8>,
-    /// How many callouts there were.
+    /// How many callouts there were, and what those are called that have a name.
     callouts: Cell<usize>,
+    names: RefCell<BTreeSet<String>>,
     /// How often each footnote was referred to.
     references: RefCell<BTreeMap<usize, usize>>,
     mathml: Cell<bool>,
@@ -249,18 +251,22 @@ impl BlockOutput for Writer<'_> {
             _ => ("aside", "role=\"note\""),
         };
         self.callouts.set(self.callouts.get() + 1);
-        let label = format!("kind_{}", self.callouts.get());
+        let number = self.callouts.get();
         let id = self.id(callout.span).map_or(String::new(), |id| format!(" id=\"{}\"", escape(id)));
         let dir = self.against(&of_callout(callout));
         let lead = inlines(&callout.lead, self);
+        // A region is named by its kind and lead; two of one name could not be told apart, so the second goes without.
+        let name = format!("{:?} {}", callout.role, plain(&callout.lead));
+        let named = !lead.is_empty() && self.names.borrow_mut().insert(name);
+        let label = if named { format!(" aria-labelledby=\"kind_{number} lead_{number}\"") } else { String::new() };
         let mut kind = words::role(callout.role).to_owned();
         let mut blocks = callout.blocks.as_slice();
         let mut text = String::new();
         if callout.role == Role::Version && !lead.is_empty() {
-            let _ = write!(kind, ": {lead}");
+            let _ = write!(kind, ": <span id=\"lead_{number}\">{lead}</span>");
         } else if !lead.is_empty() {
             let stop = if plain(&callout.lead).ends_with(['.', '?', '!', '…', '。']) { "" } else { "." };
-            let _ = write!(text, "<strong class=\"lead\">{lead}{stop}</strong>");
+            let _ = write!(text, "<strong id=\"lead_{number}\">{lead}{stop}</strong>");
         }
         if let Some((Block::Paragraph(first), rest)) = blocks.split_first() {
             let space = if text.is_empty() { "" } else { " " };
@@ -271,8 +277,8 @@ impl BlockOutput for Writer<'_> {
             text = format!("<p>{text}</p>\n");
         }
         format!(
-            "<{element} class=\"callout {}\"{id} {roles} aria-labelledby=\"{label}\"{dir}>\n\
-             <p class=\"kind\" id=\"{label}\">{kind}</p>\n{text}{}</{element}>",
+            "<{element} class=\"callout {}\"{id} {roles}{label}{dir}>\n\
+             <p class=\"kind\" id=\"kind_{number}\">{kind}</p>\n{text}{}</{element}>",
             callout.role.name(),
             self.flow(blocks)
         )

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 /// Listings up to this many lines are kept on one page.
 const SHORT: usize = 14;
 /// Lines of more columns get places to break at brackets and dots.
-const LONG: usize = 30;
+const LONG: usize = 14;
 /// The most pairs of lines that are compared.
 const MOST: usize = 1_000_000;
 

@@ -17,10 +17,10 @@ const HEIGHT: usize = 2400;
 const MARGIN: usize = 130;
 const INNER: usize = WIDTH - 2 * MARGIN;
 /// Where the dark part ends.
-const FOLD: usize = 1440;
+const FOLD: usize = 1480;
 /// The rows of the ornament, and their distance.
-const ROWS: usize = 9;
-const ROW: usize = 58;
+const ROWS: usize = 8;
+const ROW: usize = 56;
 
 const INK: &str = "#16213a";
 const PAPER: &str = "#f6f3ec";
@@ -86,35 +86,38 @@ impl Drawing {
         for (row, (depth, line)) in lines.take(ROWS).enumerate() {
             let mut x = MARGIN + depth * 96;
             for (i, word) in line.split_whitespace().enumerate() {
-                let width = (word.chars().count() * 26).clamp(26, 420);
+                let width = (word.chars().count() * 30).clamp(30, 480);
                 if x + width > WIDTH - MARGIN {
                     break;
                 }
                 self.bar(x, 150 + row * ROW, width, 26, 13, COLOURS[(row * 2 + i) % COLOURS.len()]);
-                x += width + 26;
+                x += width + 30;
             }
         }
     }
 
-    /// The title, as large as four lines allow, its last line on one place whatever its size.
+    /// The title, as large as the room between ornament and fold allows; its last line stands in one place.
     fn title(&mut self, book: &Book<'_>) {
         let title = &book.selection.guide.manifest.title;
-        let fits = |size: &usize| measure::lines(title, INNER * 100 / size).len() <= if *size > 120 { 3 } else { 4 };
-        let size = (4..=21).rev().map(|step| step * 10).find(fits).unwrap_or(40);
-        let mut lines = measure::lines(title, INNER * 100 / size);
-        if lines.len() > 9 {
-            lines.truncate(9);
+        let bottom = FOLD - if book.part.is_some() { 230 } else { 120 };
+        let room = bottom - (150 + ROWS * ROW + 60);
+        let lines = |size: usize| measure::lines(title, INNER * 100 / size);
+        let height = |size: usize, lines: usize| lines * size * 112 / 100;
+        let fits = |size: &usize| lines(*size).len() <= 4 && height(*size, lines(*size).len()) <= room;
+        let size = (4..=20).rev().map(|step| step * 10).find(fits).unwrap_or(40);
+        let mut lines = lines(size);
+        let most = room / height(size, 1);
+        if lines.len() > most {
+            lines.truncate(most);
             if let Some(last) = lines.last_mut() {
-                last.push('…');
+                *last = cut(&format!("{last} …"), INNER * 85 / 100, size);
             }
         }
-        let part = book.part.as_ref();
-        let bottom = FOLD - if part.is_some() { 230 } else { 120 };
-        let top = bottom.saturating_sub((lines.len() - 1) * size * 112 / 100);
+        let top = bottom - height(size, lines.len() - 1);
         for (i, line) in lines.iter().enumerate() {
-            self.text(MARGIN, top + i * size * 112 / 100, size, true, "#ffffff", line);
+            self.text(MARGIN, top + height(size, i), size, true, "#ffffff", line);
         }
-        if let Some(part) = part {
+        if let Some(part) = &book.part {
             let size = one_line(part, INNER, 72, 26);
             self.text(MARGIN, FOLD - 110, size, false, ACCENT, &cut(part, INNER, size));
         }
@@ -131,10 +134,11 @@ impl Drawing {
         let grid = Grid::best(&entries, space);
         let shown = entries.len().min(grid.columns * grid.rows);
         let size = grid.size;
+        let line = (space / grid.rows).min(size * 22 / 10);
         for (i, (number, title)) in entries.iter().take(shown).enumerate() {
             let (column, row) = (i / grid.rows, i % grid.rows);
             let x = MARGIN + column * (grid.width + grid.between());
-            let y = FOLD + 90 + size + row * grid.line();
+            let y = FOLD + 90 + size + row * line;
             if i + 1 == shown && shown < entries.len() {
                 let more = format!("… and {} more", entries.len() - shown + 1);
                 self.text(x, y, size, false, INK, &more);

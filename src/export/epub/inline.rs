@@ -7,7 +7,7 @@ use crate::html::escape;
 pub fn parts(code: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut start = 0;
-    if code.chars().count() > 8 {
+    if code.chars().count() > 12 {
         for (i, c) in code.char_indices() {
             let end = i + c.len_utf8();
             let goes_on =
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(parts("functools.lru_cache(maxsize=None)"), ["functools.", "lru_", "cache(", "maxsize=", "None)"]);
         assert_eq!(parts("__hash__ = None"), ["__hash__ = None"]);
         assert_eq!(parts("lock.__enter__"), ["lock.", "__enter__"]);
-        assert_eq!(parts("a.b.c"), ["a.b.c"]);
+        assert_eq!(parts("obj.__dict__"), ["obj.__dict__"]);
     }
 
     #[test]

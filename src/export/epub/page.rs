@@ -25,7 +25,7 @@ pub fn page(book: &Book<'_>, title: &str, body: &str) -> String {
 pub fn cover(book: &Book<'_>) -> String {
     let alt = format!("Cover: {}", book.title);
     let body = format!(
-        "<div class=\"cover\"><img src=\"{}\" alt=\"{}\" epub:type=\"cover\" role=\"doc-cover\"/></div>\n",
+        "<section class=\"cover\" aria-label=\"Cover\"><img src=\"{}\" alt=\"{}\" epub:type=\"cover\" role=\"doc-cover\"/></section>\n",
         super::cover::NAME,
         escape(&alt)
     );
