@@ -19,7 +19,20 @@ pub fn mathml(latex: &str, display: bool) -> Result<String, String> {
     push_mathml(&mut out, events, config).map_err(|error| first_line(&error.to_string()))?;
     // The renderer leaves a relation sign as it is.
     let out = out.replace("><</", ">&lt;</").replacen("<math ", &format!("<math alttext=\"{}\" ", escape(latex)), 1);
-    if well_formed(&out) { Ok(out) } else { Err("it cannot be written as MathML".into()) }
+    let out = without_styles(&out);
+    if well_formed(&out) && !out.contains("<merror") { Ok(out) } else { Err("it cannot be written as MathML".into()) }
+}
+
+/// Leaves out styles of single elements: a colour that reads by day may not read at night.
+fn without_styles(mathml: &str) -> String {
+    const START: &str = " style=\"";
+    let mut out = String::with_capacity(mathml.len());
+    let mut rest = mathml;
+    while let Some((before, after)) = rest.split_once(START) {
+        out.push_str(before);
+        rest = after.split_once('"').map_or("", |(_, rest)| rest);
+    }
+    out + rest
 }
 
 fn first_line(error: &str) -> String {
@@ -55,5 +68,11 @@ mod tests {
     fn what_is_no_formula_is_said() {
         assert!(mathml(r"\nosuch{x}", false).unwrap_err().contains("unknown"));
         assert!(mathml(r"\frac{a", true).is_err());
+    }
+
+    #[test]
+    fn nothing_has_a_style_of_its_own() {
+        let out = mathml(r"\color{red}{x} + y", false).unwrap();
+        assert!(out.contains("<mi>x</mi>") && out.contains("<mi>y</mi>") && !out.contains("style"), "{out}");
     }
 }
