@@ -7,6 +7,7 @@ mod code;
 mod container;
 mod cover;
 mod direction;
+mod formula;
 mod identity;
 mod image;
 mod inline;

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::code::{Differences, differences, listing};
 use super::direction::{against, of_callout, of_table, opening};
 use super::page::page;
-use super::{inline, math, table, words};
+use super::{formula, inline, math, table, words};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, Callout, Code, Footnote, Heading, Image, Math, Role, Section, Table, Target, plain};
 use crate::html::{BlockOutput, Output, blocks, escape, inlines};
@@ -37,7 +37,9 @@ pub fn chapter(book: &Book<'_>, section: &Section) -> Chapter {
         mathml: Cell::new(false),
         broken: RefCell::default(),
     };
-    let xhtml = page(book, &words::numbered(section), &writer.body());
+    let body = writer.body();
+    let body = if section.footnotes.is_empty() { body } else { inline::lift_notes(&body) };
+    let xhtml = page(book, &words::numbered(section), &body);
     Chapter { xhtml, mathml: writer.mathml.get(), diagnostics: writer.diagnostics() }
 }
 
@@ -168,11 +170,14 @@ impl Writer<'_> {
         }
     }
 
-    fn formula(&self, formula: &Math, display: bool) -> String {
+    fn mathematics(&self, formula: &Math, display: bool) -> String {
         match math::mathml(&formula.latex, display) {
             Ok(mathml) => {
                 self.mathml.set(true);
-                mathml
+                match formula::class(&mathml) {
+                    Some(class) => mathml.replacen("<math ", &format!("<math class=\"{class}\" "), 1),
+                    None => mathml,
+                }
             }
             Err(reason) => {
                 self.broken.borrow_mut().push((formula.span, reason));
@@ -215,7 +220,7 @@ impl Output for Writer<'_> {
     }
 
     fn math(&self, math: &Math) -> String {
-        self.formula(math, false)
+        self.mathematics(math, false)
     }
 
     fn footnote(&self, number: usize) -> String {
@@ -298,6 +303,6 @@ impl BlockOutput for Writer<'_> {
     }
 
     fn display(&self, math: &Math) -> String {
-        format!("<div class=\"formula\">{}</div>", self.formula(math, true))
+        format!("<div class=\"formula\">{}</div>", self.mathematics(math, true))
     }
 }

@@ -32,6 +32,38 @@ pub fn breakable(code: &str) -> String {
     parts(code).into_iter().map(escape).collect::<Vec<_>>().join("<wbr/>")
 }
 
+/// Moves references to notes out of the links they stand in: a link may not hold another.
+pub fn lift_notes(html: &str) -> String {
+    const NOTE: (&str, &str) = ("<sup><a epub:type=\"noteref\"", "</a></sup>");
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<a href=") {
+        out.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let mut notes = String::new();
+        // Up to the link's end, without the notes on the way.
+        loop {
+            let end = rest.find("</a>").unwrap_or(rest.len());
+            match rest.find(NOTE.0).filter(|note| *note < end) {
+                Some(note) => {
+                    out.push_str(&rest[..note]);
+                    let length = rest[note..].find(NOTE.1).map_or(rest.len() - note, |end| end + NOTE.1.len());
+                    notes.push_str(&rest[note..note + length]);
+                    rest = &rest[note + length..];
+                }
+                None => {
+                    let end = (end + "</a>".len()).min(rest.len());
+                    out.push_str(&rest[..end]);
+                    rest = &rest[end..];
+                    break;
+                }
+            }
+        }
+        out.push_str(&notes);
+    }
+    out + rest
+}
+
 /// An address of the web as a valid URL: what may not stand in one is percent-encoded. None for what is no address a
 /// book may link to.
 pub fn url(address: &str) -> Option<String> {
@@ -72,6 +104,15 @@ mod tests {
         assert_eq!(parts("__hash__ = None"), ["__hash__ = None"]);
         assert_eq!(parts("lock.__enter__"), ["lock.", "__enter__"]);
         assert_eq!(parts("obj.__dict__"), ["obj.__dict__"]);
+    }
+
+    #[test]
+    fn a_note_in_a_link_stands_behind_it() {
+        let note = "<sup><a epub:type=\"noteref\" href=\"#n\">1</a></sup>";
+        assert_eq!(
+            lift_notes(&format!("a<a href=\"x\">b{note}c</a>d{note}")),
+            format!("a<a href=\"x\">bc</a>{note}d{note}")
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tables: side by side as far as the page is wide enough, else one thing below the other.
 
 use super::width::least;
-use crate::guide::{Alignment, Cell, Table, TableKind, plain};
+use crate::guide::{Alignment, Cell, InlineKind, Table, TableKind, plain};
 use crate::html::{Output, escape, inlines};
 
 /// The widths, in units of the type size, below which a table turns into blocks: the style sheet has a rule for each.
@@ -40,9 +40,9 @@ fn grid(table: &Table, id: &str, output: &dyn Output) -> String {
     out.push_str("\n<thead><tr>");
     for (i, cell) in table.header.iter().enumerate() {
         let text = inlines(&cell.text, output);
-        // An empty header would name its column with nothing.
-        out.push_str(&match is_blank(cell) {
-            true => format!("<td>{text}</td>"),
+        // A header without words would name its column with nothing.
+        out.push_str(&match is_nameless(cell) {
+            true => format!("<td{}>{text}</td>", side(i)),
             false => format!("<th scope=\"col\"{}>{text}</th>", side(i)),
         });
     }
@@ -51,7 +51,7 @@ fn grid(table: &Table, id: &str, output: &dyn Output) -> String {
         out.push_str("<tr>");
         for (i, cell) in row.iter().enumerate() {
             let text = inlines(&cell.text, output);
-            if i == 0 && row.len() > 1 && !is_blank(cell) {
+            if i == 0 && row.len() > 1 && !is_nameless(cell) {
                 out.push_str(&format!("<th scope=\"row\"{}>{text}</th>", side(i)));
             } else {
                 let of = table.header.get(i).map(|cell| plain(&cell.text)).filter(|of| !of.trim().is_empty());
@@ -99,4 +99,11 @@ fn stack(table: &Table, id: &str, dir: &str, output: &dyn Output) -> String {
 
 fn is_blank(cell: &Cell) -> bool {
     plain(&cell.text).trim().is_empty()
+}
+
+/// Whether a cell has no words, but at most a formula.
+fn is_nameless(cell: &Cell) -> bool {
+    cell.text.iter().all(|inline| {
+        matches!(inline.kind, InlineKind::Math(_)) || plain(std::slice::from_ref(inline)).trim().is_empty()
+    })
 }
