@@ -4,6 +4,7 @@
 mod alone;
 mod bad_input;
 mod deck;
+mod epub;
 mod golden;
 mod guide_test;
 mod losses;
