@@ -118,13 +118,23 @@ fn words(xhtml: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// The words of a section's Markdown that a reader should see.
+/// The words of a section's Markdown that a reader should see. Code is taken as it stands, text loses its marks.
 fn source_words(markdown: &str) -> Vec<String> {
     let mut text = String::new();
+    let mut in_code = false;
     for line in markdown.lines() {
         let bare = line.trim_start_matches(['>', ' ']);
         let is_rule = !bare.is_empty() && bare.chars().all(|c| "|-: ".contains(c));
-        if bare.starts_with("```") || bare.starts_with("[!") || is_rule {
+        if bare.starts_with("```") {
+            in_code = !in_code;
+            continue;
+        }
+        if in_code {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        }
+        if bare.starts_with("[!") || is_rule {
             continue;
         }
         let mut line = line.replace("Compare by row:", "Compare:");
@@ -132,11 +142,18 @@ fn source_words(markdown: &str) -> Vec<String> {
             let end = line[start..].find("-->").map_or(line.len(), |end| start + end + 3);
             line.replace_range(start..end, " ");
         }
-        while let Some(start) = line.find("](") {
-            let end = line[start..].find(')').map_or(line.len(), |end| start + end + 1);
-            line.replace_range(start..end, " ");
+        for (i, part) in line.split('`').enumerate() {
+            if i % 2 == 1 {
+                text.push_str(part);
+                continue;
+            }
+            let mut part = part.replace("**", "").replace("<br>", " ");
+            while let Some(start) = part.find("](") {
+                let end = part[start..].find(')').map_or(part.len(), |end| start + end + 1);
+                part.replace_range(start..end, " ");
+            }
+            text.push_str(&part);
         }
-        text.push_str(&line.replace("**", "").replace("<br>", " "));
         text.push('\n');
     }
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
