@@ -70,9 +70,9 @@ impl SourceFile {
         SourceFile { path, text, line_starts }
     }
 
-    /// The place of a byte offset.
+    /// The place of a byte offset; inside a character, the place of that character.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
+        let offset = self.text.floor_char_boundary(offset);
         let line = self.line_starts.partition_point(|start| *start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
         Position { line, column: self.text[start..offset].chars().count() + 1 }
@@ -96,11 +96,7 @@ impl SourceFile {
     /// The byte offset of a 1-based line and a 1-based column counted in bytes.
     pub fn offset(&self, line: usize, byte_column: usize) -> usize {
         let range = self.line_range(line);
-        let mut offset = (range.start + byte_column.saturating_sub(1)).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
+        self.text.floor_char_boundary(range.start + byte_column.saturating_sub(1))
     }
 }
 
@@ -271,6 +267,7 @@ mod tests {
         assert_eq!(file.text, "é x\ny\nz");
         assert_eq!(file.position(3), Position { line: 1, column: 3 });
         assert_eq!(file.position(5), Position { line: 2, column: 1 });
+        assert_eq!(file.position(1), Position { line: 1, column: 1 }, "inside é");
         assert_eq!(file.position(99), Position { line: 3, column: 2 });
         assert_eq!(file.line(2), "y");
         assert_eq!(file.line(9), "");

@@ -9,6 +9,7 @@ mod compile;
 mod emit;
 mod fit;
 mod listing;
+mod measure;
 mod table;
 mod text;
 mod world;
