@@ -109,11 +109,9 @@ pub enum Command {
     },
     /// Lint the guide: what is wrong with it, and what could be better
     ///
-    /// Shows everything that reading the guide finds, and what the rules find beside it. Exits with 1 if there is an
-    /// error; with --deny-warnings also if there is a warning. Under [lint] in guide.toml a rule is an "error", a
-    /// "warning" or "off", and [lint.options] has the limits.
-    #[command(after_help = "Examples:\n  revexport check\n  revexport check -s 6-9 --diagnostics short\n  \
-        revexport check --fix --dry-run     what would be mended, as a diff")]
+    /// Shows what every command finds when it reads the guide, and what the rules below find beside it. Exits with 1 if
+    /// there is an error; with --deny-warnings also if there is a warning.
+    #[command(after_help = CHECK_EXAMPLES, after_long_help = check_rules())]
     Check {
         /// Which sections.
         #[command(flatten)]
@@ -184,6 +182,22 @@ pub enum Paper {
     A4,
     /// 8.5 × 11 in
     Letter,
+}
+
+const CHECK_EXAMPLES: &str = "Examples:\n  \
+    revexport check\n  \
+    revexport check -s 6-9 --diagnostics short\n  \
+    revexport check --fix --dry-run     what would be mended, as a diff";
+
+/// The rules of `check` and how to set them.
+fn check_rules() -> String {
+    format!(
+        "Rules, all of them warnings unless guide.toml says otherwise:\n{}\n\
+         In guide.toml, \"error\", \"warning\" or \"off\", and the limits:\n  \
+         [lint]\n  wide-code = \"error\"\n  no-comparison = \"off\"\n  \
+         [lint.options]\n  code-width = 56\n  value-words = 12\n  aspect-words = 8\n\n{CHECK_EXAMPLES}",
+        crate::lint::overview()
+    )
 }
 
 /// Points → twentieths of a point.

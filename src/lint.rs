@@ -35,6 +35,8 @@ use crate::source::FileId;
 pub struct Rule {
     /// Its stable name: a diagnostic's code, and its key under `[lint]`.
     pub name: &'static str,
+    /// What it catches, in a line.
+    pub summary: &'static str,
     /// Looks through a section.
     check: fn(&Subject<'_>, &mut Report<'_>),
 }
@@ -61,23 +63,31 @@ pub const RULES: [Rule; 18] = [
     wide_code::RULE,
 ];
 
-/// The warnings every command makes while it reads a guide; they can be set as the rules can.
-pub const READING: [&str; 10] = [
-    "footnote-without-text",
-    "missing-alt",
-    "missing-date",
-    "missing-language",
-    "missing-title",
-    "ragged-table",
-    "raw-html",
-    "unknown-callout",
-    "unknown-comment",
-    "unused-footnote",
+/// The warnings every command makes while it reads a guide, each with what it tells of; they can be set as the rules can.
+pub const READING: [(&str, &str); 10] = [
+    ("footnote-without-text", "a footnote that is referred to and not there"),
+    ("missing-alt", "an image without an alternative text"),
+    ("missing-date", "a guide.toml without a date"),
+    ("missing-language", "a guide.toml without a language"),
+    ("missing-title", "a file that does not begin with its title"),
+    ("ragged-table", "a row with fewer cells than its table"),
+    ("raw-html", "tags that are dropped"),
+    ("unknown-callout", "a kind of callout nobody knows"),
+    ("unknown-comment", "a comment that looks like one the tool reads"),
+    ("unused-footnote", "a footnote nothing refers to"),
 ];
 
 /// The names that may stand under `[lint]`.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|rule| rule.name).chain(READING)
+    RULES.iter().map(|rule| rule.name).chain(READING.iter().map(|(name, _)| *name))
+}
+
+/// Every name that may stand under `[lint]`, sorted, with what it tells of: for the help text.
+pub fn overview() -> String {
+    let rules = RULES.iter().map(|rule| (rule.name, rule.summary));
+    let mut all: Vec<(&str, &str)> = rules.chain(READING).collect();
+    all.sort_unstable();
+    all.iter().map(|(name, summary)| format!("  {name:<25} {summary}\n")).collect()
 }
 
 /// Everything the rules find in one section.
@@ -114,7 +124,7 @@ mod tests {
     #[test]
     fn names_are_sorted_within_their_kind_and_once() {
         let mut all: Vec<_> = names().collect();
-        assert!(super::RULES.is_sorted_by_key(|rule| rule.name) && super::READING.is_sorted());
+        assert!(super::RULES.is_sorted_by_key(|rule| rule.name) && super::READING.is_sorted_by_key(|(name, _)| *name));
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), names().count());

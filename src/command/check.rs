@@ -33,7 +33,10 @@ fn check(context: &Context<'_>, ranges: &[String], mending: &Mending) -> Result<
     }
     let selection = context.select(&guide, ranges)?;
     let found = found(reading, &selection);
-    report(context, &selection, &found, &mended, mending).map_err(|_| Exit::Usage)?;
+    report(context, &selection, &found, &mended, mending).map_err(|error| {
+        let message = format!("standard output cannot be written to: {error}");
+        context.fail(Diagnostic::new("unwritable", Severity::Error, Place::Nowhere, message))
+    })?;
     Ok(if context.stops(&found) { Exit::Guide } else { Exit::Done })
 }
 

@@ -197,7 +197,7 @@ fn has_argument(call: tree_sitter::Node, name: &str, text: &str) -> bool {
 /// Whether a line stands in a function or class that the program defines and does not name again.
 fn is_unused(lines: &[&str], line: usize, text: &str) -> bool {
     let top = |line: &&str| line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '#' | ')' | ']' | '}'));
-    let Some(at) = lines[..=line].iter().rposition(|line| top(line)) else { return false };
+    let Some(at) = lines[..=line].iter().rposition(top) else { return false };
     let head = lines[at].strip_prefix("async ").unwrap_or(lines[at]);
     let Some(rest) = head.strip_prefix("def ").or_else(|| head.strip_prefix("class ")) else { return false };
     let decorated = at > 0 && lines[at - 1].starts_with('@');

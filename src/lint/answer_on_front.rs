@@ -17,7 +17,8 @@ use crate::card::{Question, told};
 use crate::guide::{Code, Role, plain};
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { name: "answer-on-front", check };
+pub const RULE: Rule =
+    Rule { name: "answer-on-front", summary: "a pitfall whose card asks with a word of its answer", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (topic, callout) in subject.callouts().filter(|(_, callout)| callout.role == Role::Pitfall) {

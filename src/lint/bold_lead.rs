@@ -7,7 +7,8 @@
 use super::{Report, Rule, Subject};
 use crate::guide::{Callout, Role};
 
-pub const RULE: Rule = Rule { name: "bold-lead", check };
+pub const RULE: Rule =
+    Rule { name: "bold-lead", summary: "a callout written as a paragraph: **Common Pitfall:** …", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (_, callout) in subject.callouts().filter(|(_, callout)| is(subject, callout)) {

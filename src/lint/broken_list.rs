@@ -15,7 +15,7 @@ use super::{Report, Rule, Subject};
 use crate::guide::{Block, Code, InlineKind, List};
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { name: "broken-list", check };
+pub const RULE: Rule = Rule { name: "broken-list", summary: "a fence that cuts a list in two", check };
 
 const HELP: &str = "indent the whole fence as far as the text of the item above it";
 

@@ -10,7 +10,7 @@
 
 use super::{Report, Rule, Subject};
 
-pub const RULE: Rule = Rule { name: "empty-cell", check };
+pub const RULE: Rule = Rule { name: "empty-cell", summary: "a cell of a comparison that says nothing", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (_, rows) in &subject.comparisons {

@@ -7,7 +7,7 @@
 use super::{Report, Rule, Subject};
 use crate::guide::{InlineKind, Target};
 
-pub const RULE: Rule = Rule { name: "empty-link", check };
+pub const RULE: Rule = Rule { name: "empty-link", summary: "a link without an address", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let number = subject.section.number;

@@ -12,7 +12,8 @@
 use super::{Report, Rule, Subject};
 use crate::guide::{Cell, plain};
 
-pub const RULE: Rule = Rule { name: "equal-columns", check };
+pub const RULE: Rule =
+    Rule { name: "equal-columns", summary: "two things of a comparison that are alike in every aspect", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (_, rows) in &subject.comparisons {

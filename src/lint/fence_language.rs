@@ -14,7 +14,8 @@ use super::{Report, Rule, Subject};
 use crate::diagnostic::did_you_mean;
 use crate::guide::Code;
 
-pub const RULE: Rule = Rule { name: "fence-language", check };
+pub const RULE: Rule =
+    Rule { name: "fence-language", summary: "a fence in an unknown language, or in another than it says", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for code in subject.listings() {

@@ -9,7 +9,8 @@
 use super::{Report, Rule, Subject};
 use crate::guide::Block;
 
-pub const RULE: Rule = Rule { name: "heading-jump", check };
+pub const RULE: Rule =
+    Rule { name: "heading-jump", summary: "a heading more than one level below the one before it", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let section = subject.section;

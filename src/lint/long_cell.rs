@@ -13,7 +13,8 @@ use super::subject::count;
 use super::{Report, Rule, Subject};
 use crate::guide::{Cell, plain};
 
-pub const RULE: Rule = Rule { name: "long-cell", check };
+pub const RULE: Rule =
+    Rule { name: "long-cell", summary: "a cell of a comparison with too many words for a card", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let settings = &subject.manifest.lint;

@@ -10,7 +10,7 @@
 
 use super::{Report, Rule, Subject};
 
-pub const RULE: Rule = Rule { name: "no-comparison", check };
+pub const RULE: Rule = Rule { name: "no-comparison", summary: "a section that compares nothing", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     if subject.comparisons.is_empty() {

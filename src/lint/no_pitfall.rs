@@ -11,7 +11,7 @@
 use super::{Report, Rule, Subject};
 use crate::guide::Role;
 
-pub const RULE: Rule = Rule { name: "no-pitfall", check };
+pub const RULE: Rule = Rule { name: "no-pitfall", summary: "a section without a pitfall", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     if !subject.callouts().any(|(_, callout)| callout.role == Role::Pitfall) {

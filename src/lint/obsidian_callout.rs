@@ -8,7 +8,8 @@
 
 use super::{Report, Rule, Subject, bold_lead};
 
-pub const RULE: Rule = Rule { name: "obsidian-callout", check };
+pub const RULE: Rule =
+    Rule { name: "obsidian-callout", summary: "a callout that GitHub shows as a plain quote", check };
 
 /// The kinds GitHub knows.
 const ALERTS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];

@@ -9,7 +9,8 @@
 use super::{Report, Rule, Subject};
 use crate::guide::{Block, Callout, Role, Verdict};
 
-pub const RULE: Rule = Rule { name: "pitfall-without-question", check };
+pub const RULE: Rule =
+    Rule { name: "pitfall-without-question", summary: "a pitfall with neither wrong code nor a question", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for (_, callout) in subject.callouts() {

@@ -9,10 +9,11 @@
 use super::{Report, Rule, Subject};
 use crate::guide::Code;
 
-pub const RULE: Rule = Rule { name: "print-without-claim", check };
+pub const RULE: Rule =
+    Rule { name: "print-without-claim", summary: "an example that prints and does not say what", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
-    for code in subject.listings().filter(|code| runs(subject, code)) {
+    for code in subject.listings().filter(|code| runs(code)) {
         for line in &subject.riddle(code).unclaimed {
             report.add(
                 subject.code_line(code, *line),
@@ -24,8 +25,9 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// Whether code is an example to run: in the guide's code language, and neither a file nor excused.
-fn runs(subject: &Subject<'_>, code: &Code) -> bool {
-    let wanted = subject.manifest.code_language.as_deref();
-    wanted.is_some() && code.language.as_deref() == wanted && code.flags.no_run.is_none() && code.flags.file.is_none()
+/// Whether code is an example that is run: Python, and neither a file nor excused.
+fn runs(code: &Code) -> bool {
+    matches!(code.language.as_deref(), Some("python" | "py" | "python3"))
+        && code.flags.no_run.is_none()
+        && code.flags.file.is_none()
 }

@@ -14,7 +14,8 @@ use super::{Report, Rule, Subject};
 use crate::source::Span;
 use crate::syllabus;
 
-pub const RULE: Rule = Rule { name: "uncovered-topic", check };
+pub const RULE: Rule =
+    Rule { name: "uncovered-topic", summary: "a topic of the syllabus that no heading names", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let section = subject.section;

@@ -8,7 +8,7 @@ use super::{Report, Rule, Subject};
 use crate::guide::InlineKind;
 use crate::source::Span;
 
-pub const RULE: Rule = Rule { name: "undefined-reference", check };
+pub const RULE: Rule = Rule { name: "undefined-reference", summary: "a link whose address is defined nowhere", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     subject.inlines(&mut |inline| {

@@ -8,7 +8,8 @@
 
 use super::{Report, Rule, Subject, bold_lead};
 
-pub const RULE: Rule = Rule { name: "unpinned-id", check };
+pub const RULE: Rule =
+    Rule { name: "unpinned-id", summary: "a callout or comparison whose id changes with its text", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut add = |span, what: &str, made_from: &str, id: &str| {

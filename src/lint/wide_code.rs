@@ -10,7 +10,7 @@ use super::{Report, Rule, Subject};
 use crate::source::Span;
 use unicode_width::UnicodeWidthStr;
 
-pub const RULE: Rule = Rule { name: "wide-code", check };
+pub const RULE: Rule = Rule { name: "wide-code", summary: "a line of code that is too wide", check };
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let limit = subject.manifest.lint.code_width;

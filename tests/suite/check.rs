@@ -794,6 +794,113 @@ guide.toml:1:1: error[bad-lint]: `lint` is a table of rules
 }
 
 #[test]
+fn the_help_lists_every_rule() {
+    let run = GuideTest::empty().run(&["check", "--help"]);
+    run.code(0);
+    crate::guide_test::assert().eq(
+        run.text(),
+        str![[r#"
+Lint the guide: what is wrong with it, and what could be better
+
+Shows what every command finds when it reads the guide, and what the rules below find beside it.
+Exits with 1 if there is an error; with --deny-warnings also if there is a warning.
+
+Usage: revexport check [OPTIONS]
+
+Options:
+  -s, --sections <RANGE>
+          Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
+
+      --fix
+          Mend in place what is mechanical: bars in a table's code, dunders that turned bold, bold
+          leads and Obsidian callouts as alerts, ids of callouts and comparisons
+
+      --dry-run
+          With --fix: print what would change as a unified diff, and change nothing
+
+  -g, --guide <DIR>
+          The guide's folder; `:bundled` for the one inside the program
+
+      --color <WHEN>
+          When to use colour
+
+          Possible values:
+          - auto:   On a terminal, unless NO_COLOR is set
+          - always: Always
+          - never:  Never
+          
+          [default: auto]
+
+  -q, --quiet
+          Say nothing but what is wrong
+
+      --json
+          Print one JSON object with everything that was made and noticed
+
+      --deny-warnings
+          Take warnings for errors
+
+      --diagnostics <FORM>
+          How to show what is wrong: with the source line, or a line each
+
+          Possible values:
+          - human: With the source line and help
+          - short: file:line:column: message
+          
+          [default: human]
+
+  -h, --help
+          Print help (see a summary with '-h')
+
+Rules, all of them warnings unless guide.toml says otherwise:
+  answer-on-front           a pitfall whose card asks with a word of its answer
+  bold-lead                 a callout written as a paragraph: **Common Pitfall:** …
+  broken-list               a fence that cuts a list in two
+  empty-cell                a cell of a comparison that says nothing
+  empty-link                a link without an address
+  equal-columns             two things of a comparison that are alike in every aspect
+  fence-language            a fence in an unknown language, or in another than it says
+  footnote-without-text     a footnote that is referred to and not there
+  heading-jump              a heading more than one level below the one before it
+  long-cell                 a cell of a comparison with too many words for a card
+  missing-alt               an image without an alternative text
+  missing-date              a guide.toml without a date
+  missing-language          a guide.toml without a language
+  missing-title             a file that does not begin with its title
+  no-comparison             a section that compares nothing
+  no-pitfall                a section without a pitfall
+  obsidian-callout          a callout that GitHub shows as a plain quote
+  pitfall-without-question  a pitfall with neither wrong code nor a question
+  print-without-claim       an example that prints and does not say what
+  ragged-table              a row with fewer cells than its table
+  raw-html                  tags that are dropped
+  uncovered-topic           a topic of the syllabus that no heading names
+  undefined-reference       a link whose address is defined nowhere
+  unknown-callout           a kind of callout nobody knows
+  unknown-comment           a comment that looks like one the tool reads
+  unpinned-id               a callout or comparison whose id changes with its text
+  unused-footnote           a footnote nothing refers to
+  wide-code                 a line of code that is too wide
+
+In guide.toml, "error", "warning" or "off", and the limits:
+  [lint]
+  wide-code = "error"
+  no-comparison = "off"
+  [lint.options]
+  code-width = 56
+  value-words = 12
+  aspect-words = 8
+
+Examples:
+  revexport check
+  revexport check -s 6-9 --diagnostics short
+  revexport check --fix --dry-run     what would be mended, as a diff
+
+"#]],
+    );
+}
+
+#[test]
 fn only_the_sections_chosen() {
     let test = GuideTest::new(&[(1, "one", "One", "## A\n\nText."), (2, "two", "Two", "## B\n\n```pyhton\nx\n```")]);
     test.run(&["check", "-s", "2", "--diagnostics", "short"]).code(0).says(str![[r#"

@@ -221,7 +221,7 @@ fn obsidian_callouts() {
 > <!-- id: why-so -->
 
 > [!NOTE]
-> **Python 3.12+**
+> **Python 3.12+.**
 > It nests.
 > <!-- id: python-3-12 -->
 
