@@ -19,6 +19,7 @@ use crate::guide::{Manifest, Section};
 use crate::lint::{self, Subject};
 use crate::parse::{self, Revision};
 use crate::source::{Sources, Span};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// How often a section is read anew before the changes not tried yet are given up.
@@ -64,13 +65,15 @@ pub struct Mended {
 }
 
 /// Mends a section; none if there is nothing to mend.
-pub fn section(manifest: &Manifest, sources: &Sources, section: &Section) -> Option<Mended> {
+///
+/// `doubled` are the ids that more than one callout or table of the guide has: they are not stamped.
+pub fn section(manifest: &Manifest, sources: &Sources, section: &Section, doubled: &HashSet<String>) -> Option<Mended> {
     let text = sources.file(section.file).text.as_str();
     let mut attempt = Attempt { manifest, section, patience: PATIENCE };
     let mut revision = parse::revise(manifest, section, text);
     let (mut done, mut count) = (Vec::new(), 0);
     for mender in &MENDERS {
-        let subject = Subject::new(manifest, &revision.sources, &revision.section);
+        let subject = Subject::new(manifest, &revision.sources, &revision.section, doubled);
         let mut diagnostics = lint::section(&subject);
         diagnostics.extend(revision.diagnostics.iter().cloned());
         let changes = (mender.changes)(&subject, &diagnostics);

@@ -27,9 +27,10 @@ pub use bold_lead::alert;
 pub use subject::{Report, Subject};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::guide::Guide;
+use crate::guide::{Block, Guide};
 use crate::selection::Selection;
 use crate::source::FileId;
+use std::collections::HashSet;
 
 /// One rule.
 pub struct Rule {
@@ -108,7 +109,22 @@ pub fn selection(selection: &Selection<'_>, reading: &[Diagnostic]) -> Vec<Diagn
     let readable = selection.sections.iter().filter(|section| {
         !(section.intro.is_empty() && section.topics.is_empty() && reading.iter().any(|d| refuses(d, section.file)))
     });
-    readable.flat_map(|section| self::section(&Subject::new(&guide.manifest, &guide.sources, section))).collect()
+    let doubled = doubled(guide);
+    readable
+        .flat_map(|section| self::section(&Subject::new(&guide.manifest, &guide.sources, section, &doubled)))
+        .collect()
+}
+
+/// The ids that more than one callout or table of a guide has.
+pub fn doubled(guide: &Guide) -> HashSet<String> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let blocks = guide.sections.iter().flat_map(|section| section.blocks());
+    let ids = blocks.filter_map(|(_, block)| match block {
+        Block::Callout(callout) => callout.id.as_deref(),
+        Block::Table(table) => table.id.as_deref(),
+        _ => None,
+    });
+    ids.filter(|id| !seen.insert(id)).map(str::to_owned).collect()
 }
 
 /// Whether a diagnostic says that a file was not read.

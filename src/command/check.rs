@@ -68,20 +68,28 @@ fn mend(context: &Context<'_>, selection: &Selection<'_>) -> Result<Vec<File>, E
         let problem = Diagnostic::new("read-only-guide", Severity::Error, Place::Nowhere, message.into());
         return Err(context.fail(problem.help(help)));
     };
+    let doubled = lint::doubled(guide);
     let mut files: Vec<File> = Vec::new();
     for section in &selection.sections {
         let shown = guide.sources.file(section.file).path.clone();
-        if files.iter().all(|file| file.shown != shown)
-            && let Some(file) = mend_section(guide, root, section, shown).map_err(|problem| context.fail(*problem))?
-        {
-            files.push(file);
+        if files.iter().any(|file| file.shown == shown) {
+            continue;
+        }
+        if let Some(mended) = fix::section(&guide.manifest, &guide.sources, section, &doubled) {
+            files.push(in_file(guide, root, section, shown, mended).map_err(|problem| context.fail(*problem))?);
         }
     }
     Ok(files)
 }
 
-fn mend_section(guide: &Guide, root: &Path, section: &Section, shown: String) -> Result<Option<File>, Box<Diagnostic>> {
-    let Some(mended) = fix::section(&guide.manifest, &guide.sources, section) else { return Ok(None) };
+/// A mended text in the bytes of its file; refused if the file cannot be changed.
+fn in_file(
+    guide: &Guide,
+    root: &Path,
+    section: &Section,
+    shown: String,
+    mended: fix::Mended,
+) -> Result<File, Box<Diagnostic>> {
     let refuse = |why: String, help: &str| {
         let message = format!("`{shown}` cannot be mended: {why}; nothing was changed");
         Box::new(Diagnostic::new("unwritable", Severity::Error, Place::File(shown.clone()), message).help(help))
@@ -95,7 +103,7 @@ fn mend_section(guide: &Guide, root: &Path, section: &Section, shown: String) ->
     if std::fs::metadata(&path).is_ok_and(|data| data.permissions().readonly()) {
         return Err(refuse("it is write-protected".into(), "take the protection off, or leave --fix out"));
     }
-    Ok(Some(File { path, shown, old, new, done: mended.done, count: mended.count }))
+    Ok(File { path, shown, old, new, done: mended.done, count: mended.count })
 }
 
 /// Writes all mended files, or none.
@@ -163,7 +171,9 @@ fn offer(context: &Context<'_>, selection: &Selection<'_>, found: &[Diagnostic])
         return;
     }
     let guide = selection.guide;
-    let mended = selection.sections.iter().filter_map(|section| fix::section(&guide.manifest, &guide.sources, section));
+    let doubled = lint::doubled(guide);
+    let mend = |section: &&Section| fix::section(&guide.manifest, &guide.sources, section, &doubled);
+    let mended = selection.sections.iter().filter_map(mend);
     let places: usize = mended.map(|mended| mended.count).sum();
     if places > 0 {
         let plural = if places == 1 { "" } else { "s" };

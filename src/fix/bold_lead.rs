@@ -69,7 +69,9 @@ fn change(subject: &Subject<'_>, callout: &Callout) -> Option<Change> {
             break;
         }
     }
-    if let (Some(id), false) = (&callout.id, callout.pinned) {
+    if let (Some(id), false) = (&callout.id, callout.pinned)
+        && !subject.doubled.contains(id)
+    {
         out.push_str(&inner);
         out.push_str(&pin(id)?);
     }

@@ -46,7 +46,7 @@ fn change(subject: &Subject<'_>, callout: &Callout) -> Option<Change> {
         if lead.contains("**") {
             return None;
         }
-        let stop = if lead.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')' | '+')) { "." } else { "" };
+        let stop = if lead.ends_with(['.', ':', ';', ',', '!', '?', '…']) { "" } else { "." };
         out.push_str(&format!("{inner}**{lead}{stop}**"));
         if !is_apart {
             out.push_str(inner.trim_end());

@@ -6,7 +6,7 @@ use crate::example::{self, Riddle};
 use crate::guide::{Block, Callout, Code, Inline, Manifest, Section, Table, TableKind, Topic, walk};
 use crate::source::{Sources, Span};
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// One section under the rules. What several rules need and is dear is worked out once.
@@ -17,6 +17,8 @@ pub struct Subject<'g> {
     pub sources: &'g Sources,
     /// The section.
     pub section: &'g Section,
+    /// The ids that more than one callout or table of the guide has.
+    pub doubled: &'g HashSet<String>,
     /// Its blocks in reading order, each with its topic.
     pub blocks: Vec<(Option<&'g Topic>, &'g Block)>,
     /// Its comparisons, each with its aspects.
@@ -26,14 +28,19 @@ pub struct Subject<'g> {
 
 impl<'g> Subject<'g> {
     /// A section of a guide.
-    pub fn new(manifest: &'g Manifest, sources: &'g Sources, section: &'g Section) -> Subject<'g> {
+    pub fn new(
+        manifest: &'g Manifest,
+        sources: &'g Sources,
+        section: &'g Section,
+        doubled: &'g HashSet<String>,
+    ) -> Subject<'g> {
         let blocks = section.blocks();
         let comparisons = blocks.iter().filter_map(|(_, block)| match block {
             Block::Table(table) if table.kind != TableKind::Plain => Some((table, card::rows(table))),
             _ => None,
         });
         let comparisons = comparisons.collect();
-        Subject { manifest, sources, section, blocks, comparisons, riddles: RefCell::default() }
+        Subject { manifest, sources, section, doubled, blocks, comparisons, riddles: RefCell::default() }
     }
 
     /// The source text of a span.

@@ -13,6 +13,10 @@ pub const RULE: Rule =
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let mut add = |span, what: &str, made_from: &str, id: &str| {
+        // One that two things have was reported when the guide was read, and is no good to pin.
+        if subject.doubled.contains(id) {
+            return;
+        }
         // A slug may have letters that an id may not.
         let stamps = id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         let help = if stamps {

@@ -160,6 +160,11 @@ fn an_id_that_no_comment_can_hold_is_not_stamped() {
 }
 
 #[test]
+fn an_id_that_two_things_have_is_not_stamped() {
+    kept("> [!NOTE]\n> **Python 3.12+.** It nests.\n\n> [!NOTE]\n> **Python 3.12+.** It types.\n");
+}
+
+#[test]
 fn bold_leads() {
     fixed(
         "**Common Pitfall:** Defaults are built once, e.g. a list. Use `None`\ninstead.\n<!-- ask: What is shared? -->\n\n**Best Practice**: name things\n\n**Analogy:** A post office.\n\n**Python 3.12 note:** It nests.\n\n- item\n- **Pitfall:** Lists bite. So\n  do sets.\n",
