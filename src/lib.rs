@@ -27,6 +27,7 @@ pub mod export;
 pub mod guide;
 pub mod highlight;
 pub mod html;
+pub mod lock;
 pub mod parse;
 pub mod selection;
 pub mod source;
