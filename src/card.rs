@@ -59,6 +59,9 @@ impl Kind {
     pub const DEFAULT: [Kind; 2] = [Kind::Pitfalls, Kind::Comparisons];
 }
 
+/// The most characters of [`Note::says`].
+const MOST: usize = 240;
+
 impl Note<'_> {
     /// How many cards it makes; at least one.
     pub fn cards(&self) -> usize {
@@ -81,14 +84,18 @@ impl Note<'_> {
         }
     }
 
-    /// What it says, in a few words.
+    /// What it says, in [`MOST`] characters at most.
     pub fn says(&self) -> String {
         let text = match &self.content {
             Content::Pitfall(pitfall) => pitfall.says(),
             Content::Row(row) => row.says(),
             Content::Fact(fact) => fact.says(),
         };
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.char_indices().nth(MOST) {
+            Some((end, _)) => format!("{}…", text[..end].trim_end()),
+            None => text,
+        }
     }
 }
 

@@ -63,7 +63,10 @@ impl Lock {
         // Anki takes an update only if it is newer than what it has: a new time is later than any that was given before.
         let time = self.newest().map_or(wish.now, |newest| wish.now.max(newest + 1));
         let mut lock = self.clone();
-        lock.guide.clone_from(&inventory.guide);
+        // A guide without notes has nothing to remember.
+        if !inventory.notes.is_empty() {
+            lock.guide.clone_from(&inventory.guide);
+        }
         let mut changes = BTreeMap::new();
         for current in &inventory.notes {
             let old = self.notes.get(&current.key).or_else(|| self.retired.get(&current.key));

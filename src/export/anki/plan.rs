@@ -77,7 +77,8 @@ pub fn inventory(guide: &Guide, lock: &Lock, notes: &[Planned<'_>]) -> Inventory
         }
     };
     let with_notes = |section: &&Section| notes.iter().any(|note| note.section.number == section.number);
-    let mut decks = BTreeMap::from([(String::new(), deck_part(&guide.manifest.title))]);
+    let root = (!notes.is_empty()).then(|| (String::new(), deck_part(&guide.manifest.title)));
+    let mut decks: BTreeMap<String, String> = root.into_iter().collect();
     for section in guide.sections.iter().filter(with_notes) {
         decks.insert(section.id.clone(), format!("{:02} {}", section.number, deck_part(&section.title)));
     }
