@@ -163,7 +163,8 @@ impl Writer<'_> {
         let sections = &self.book.selection.guide.sections;
         let place = sections.iter().position(|other| other.number == self.section.number);
         let Some(next) = place.and_then(|place| sections.get(place + 1)) else { return String::new() };
-        let text = format!("Next: {}", escape(&words::numbered(next)));
+        let name = escape(&words::numbered(next));
+        let text = if self.book.rtl { format!("Next: <bdi>{name}</bdi>") } else { format!("Next: {name}") };
         match self.book.file(next.number) {
             Some(file) => format!("<p class=\"next\"><a href=\"{file}\">{text}</a></p>\n"),
             None => format!("<p class=\"next\">{text}</p>\n"),

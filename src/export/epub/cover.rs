@@ -103,7 +103,7 @@ impl Drawing {
         let room = bottom - (150 + ROWS * ROW + 60);
         let lines = |size: usize| measure::lines(title, INNER * 100 / size);
         let height = |size: usize, lines: usize| lines * size * 112 / 100;
-        let fits = |size: &usize| lines(*size).len() <= 4 && height(*size, lines(*size).len()) <= room;
+        let fits = |size: &usize| lines(*size).len() <= 7 && height(*size, lines(*size).len()) <= room;
         let size = (4..=20).rev().map(|step| step * 10).find(fits).unwrap_or(40);
         let mut lines = lines(size);
         let most = room / height(size, 1);
