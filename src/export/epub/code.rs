@@ -64,6 +64,11 @@ fn breakable(text: &str, html: &str) -> String {
             let mark = format!("<span class=\"op\">{bracket}</span>");
             line = line.replace(&mark, &format!("{mark}<wbr/>"));
         }
+        // A pair that holds nothing stays together.
+        for bracket in [")", "]", "}"] {
+            let mark = format!("<span class=\"op\">{bracket}</span>");
+            line = line.replace(&format!("<wbr/>{mark}"), &mark);
+        }
         out.push_str(&line);
     }
     out
@@ -145,7 +150,7 @@ mod tests {
 
     #[test]
     fn long_lines_may_break_at_brackets_and_dots() {
-        let text = "short(1)\nresult = connection.execute(statement)";
+        let text = "short(1)\nresult = connection().execute(statement)";
         let html = breakable(text, &code_lines(Some("python"), text, &|_| false));
         assert_eq!(html.matches("<wbr/>").count(), 2, "{html}");
     }
