@@ -4,6 +4,8 @@ mod check;
 mod export;
 mod list;
 mod locate;
+mod lock;
+mod release_notes;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -42,10 +44,11 @@ pub fn run(cli: &Cli) -> Exit {
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
         Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
-        Command::Anki { export } => export::run(&context, export, &[export::Format::Anki]),
+        Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
-        Command::All { export, sheet } => {
-            export::run(&context, export, &[export::Format::pdf(sheet), export::Format::Anki, export::Format::Epub])
+        Command::All { export, sheet, deck } => {
+            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
+            export::run(&context, export, &formats)
         }
         Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),

@@ -29,6 +29,7 @@ pub mod guide;
 pub mod highlight;
 pub mod html;
 pub mod lint;
+pub mod lock;
 pub mod parse;
 pub mod selection;
 pub mod source;

@@ -183,10 +183,7 @@ impl Folder {
                 read_limited(&root.join(name), MAX_FILE_BYTES)?
             }
         };
-        String::from_utf8(bytes).map_err(|error| {
-            let valid = error.utf8_error().valid_up_to();
-            ReadError::NotUtf8(error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1)
-        })
+        decode(bytes)
     }
 
     fn exists(&self, name: &str) -> Result<(), ReadError> {
@@ -230,6 +227,22 @@ impl fmt::Display for Folder {
             Folder::Disk(root) => write!(f, "{}", root.display()),
         }
     }
+}
+
+/// The text of a file outside any guide.
+///
+/// # Errors
+///
+/// As for a file of a guide: missing, too large, not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    decode(read_limited(path, MAX_FILE_BYTES)?)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        ReadError::NotUtf8(error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1)
+    })
 }
 
 fn from_io(error: std::io::Error) -> ReadError {

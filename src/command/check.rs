@@ -31,6 +31,9 @@ fn check(context: &Context<'_>, ranges: &[String], mending: &Mending) -> Result<
             (guide, reading) = (read, again.diagnostics);
         }
     }
+    if let Err(problem) = super::lock::read(&mut guide, None) {
+        reading.push(problem);
+    }
     let selection = context.select(&guide, ranges)?;
     let found = found(reading, &selection);
     report(context, &selection, &found, &mended, mending).map_err(|error| {

@@ -64,7 +64,7 @@ impl Exporter for Epub {
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
-        Ok(Export { artifacts: vec![artifact], diagnostics })
+        Ok(Export { artifacts: vec![artifact], diagnostics, ..Export::default() })
     }
 }
 

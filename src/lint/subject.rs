@@ -4,6 +4,7 @@ use crate::card::{self, Row};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::example::{self, Riddle};
 use crate::guide::{Block, Callout, Code, Inline, Manifest, Section, Table, TableKind, Topic, walk};
+use crate::lock::Lock;
 use crate::source::{Sources, Span};
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -35,8 +36,10 @@ impl<'g> Subject<'g> {
         doubled: &'g HashSet<String>,
     ) -> Subject<'g> {
         let blocks = section.blocks();
+        // Which numbers cards have does not matter here.
+        let no_lock = Lock::default();
         let comparisons = blocks.iter().filter_map(|(_, block)| match block {
-            Block::Table(table) if table.kind != TableKind::Plain => Some((table, card::rows(table))),
+            Block::Table(table) if table.kind != TableKind::Plain => Some((table, card::rows(table, &no_lock))),
             _ => None,
         });
         let comparisons = comparisons.collect();

@@ -952,6 +952,24 @@ guide.toml:18:8: error[missing-file]: section 2 cannot be read from `02-two.md`:
 }
 
 #[test]
+fn a_broken_lock_is_reported_too() {
+    let test = guide("Text.\n", SHORT);
+    test.write("guide.lock", "nonsense\n");
+    test.run(&["check", "-q"]).code(1).says(str![[r#"
+error[broken-lock]: the lock cannot be read: key with no value, expected `=`
+ --> guide.lock:1:9
+  |
+1 | nonsense
+  |         ^
+  |
+  = help: bring it back from version control; learners' progress hangs on it
+
+1 error
+
+"#]]);
+}
+
+#[test]
 fn a_thousand_problems_are_all_listed_in_order() {
     let text: String = (0..500).map(|i| format!("```pyhton\nx = {i}\n```\n\nCall __init__ first.\n\n")).collect();
     let test =

@@ -9,6 +9,7 @@ mod deck;
 mod epub;
 mod golden;
 mod guide_test;
+mod lock;
 mod losses;
 mod mangled;
 mod output;

@@ -107,7 +107,7 @@ fn mangled_text_ends_in_files_or_in_messages() {
                 assert!(shown.contains(diagnostic.code), "{shown}");
             }
             let selection = Selection::all(&guide);
-            let _ = Anki.export(&selection);
+            let _ = Anki::default().export(&selection);
             let _ = Epub.export(&selection);
         });
         assert!(outcome.is_ok(), "round {round} panics on:\n{text}");
