@@ -30,6 +30,7 @@ pub mod highlight;
 pub mod html;
 pub mod lint;
 pub mod lock;
+pub mod parallel;
 pub mod parse;
 pub mod selection;
 pub mod source;
