@@ -30,8 +30,7 @@ pub struct LockError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
-    #[serde(rename = "format")]
-    _format: u32,
+    format: u32,
     guide: String,
     #[serde(default)]
     decks: BTreeMap<String, String>,
@@ -82,14 +81,19 @@ impl Lock {
             start += line.len();
         }
         let restore = "bring it back from version control; learners' progress hangs on it";
-        let format = text.parse::<toml::Table>().ok().and_then(|table| table.get("format")?.as_integer());
+        let raw: Result<Raw, toml::de::Error> = toml::from_str(text);
+        // What a newer version wrote may well have another shape; it is looked at more closely only then, since it is long.
+        let format = match &raw {
+            Ok(raw) => Some(i64::from(raw.format)),
+            Err(_) => text.parse::<toml::Table>().ok().and_then(|table| table.get("format")?.as_integer()),
+        };
         if let Some(format) = format.filter(|format| *format > i64::from(FORMAT)) {
             let at = text.find("format").unwrap_or(0);
             let range = at..text[at..].find('\n').map_or(text.len(), |end| at + end);
             let message = format!("the lock has format {format}; this version knows formats up to {FORMAT}");
             return Err(error(message, "use the version of revexport that wrote it, or a later one", range));
         }
-        let raw: Raw = toml::from_str(text).map_err(|problem| {
+        let raw = raw.map_err(|problem| {
             let message = format!("the lock cannot be read: {}", problem.message().trim_end().replace('\n', ", "));
             error(message, restore, problem.span().unwrap_or(0..0))
         })?;
