@@ -117,6 +117,14 @@ pub enum Command {
         #[command(flatten)]
         deck: Deck,
     },
+    /// Run the guide's Python examples and compare what they print with what they claim
+    #[command(
+        after_help = "Examples:\n  revexport test\n  revexport test -s 6-9 --python python3.12 --python .venv/bin/python\n\n\
+        Claims are the comment behind a print(…), up to a second #, and the comment lines after # Output:.\n\
+        Each example runs in a temporary folder of its own, without input and with an empty environment.\n\
+        That guards against mishap, not malice: run only guides you trust."
+    )]
+    Test(Test),
     /// Sections and topics, and what each holds
     #[command(after_help = "Examples:\n  revexport list\n  revexport list -s 6 --json")]
     List {
@@ -132,6 +140,23 @@ pub struct Sections {
     /// Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     pub sections: Vec<String>,
+}
+
+/// How examples are run.
+#[derive(Args, Clone, Debug)]
+pub struct Test {
+    /// Which sections.
+    #[command(flatten)]
+    pub sections: Sections,
+    /// The interpreter, by path or name; given several times, each runs all examples [default: python3, else python]
+    #[arg(long, value_name = "PATH")]
+    pub python: Vec<String>,
+    /// How many seconds an example may take
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: f64,
+    /// How many examples run at once [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<usize>,
 }
 
 /// What every exporter takes.
@@ -213,6 +238,22 @@ fn points(text: &str) -> Result<u32, String> {
     match text.parse::<f64>() {
         Ok(points) if (4.0..=24.0).contains(&points) => Ok((points * 20.0).round() as u32),
         _ => Err("give a size from 4 to 24 points".into()),
+    }
+}
+
+/// A time limit.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("give seconds from 0.01 to 86400".into()),
+    }
+}
+
+/// A number of threads.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(jobs) if (1..=256).contains(&jobs) => Ok(jobs),
+        _ => Err("give a number from 1 to 256".into()),
     }
 }
 

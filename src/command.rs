@@ -5,6 +5,7 @@ mod list;
 mod locate;
 mod lock;
 mod release_notes;
+mod test;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -49,6 +50,7 @@ pub fn run(cli: &Cli) -> Exit {
             let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
             export::run(&context, export, &formats)
         }
+        Command::Test(options) => test::run(&context, options),
         Command::List { sections } => list::run(&context, &sections.sections),
     }
 }

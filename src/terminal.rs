@@ -4,7 +4,7 @@ use crate::artifact::{Artifact, Fact, Outcome};
 use crate::cli::{Color, Form, Global};
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::Sources;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 /// How and how much to talk.
@@ -30,6 +30,13 @@ impl Terminal {
     pub fn say(&self, line: &str) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// Where a long job is, on a line that the next call overwrites; an empty one takes it away. Only on a terminal.
+    pub fn progress(&self, line: &str) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = std::io::stderr().write_all(format!("\r\u{1b}[K{line}").as_bytes());
         }
     }
 

@@ -5,6 +5,7 @@ mod alone;
 mod bad_input;
 mod deck;
 mod epub;
+mod example;
 mod golden;
 mod guide_test;
 mod lock;
