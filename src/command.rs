@@ -3,6 +3,7 @@
 mod export;
 mod list;
 mod locate;
+mod read;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -22,6 +23,8 @@ pub enum Exit {
     Guide,
     /// 2: wrong usage, or files that cannot be read or written.
     Usage,
+    /// 130: Ctrl-C.
+    Interrupted,
 }
 
 impl Exit {
@@ -31,6 +34,7 @@ impl Exit {
             Exit::Done => 0,
             Exit::Guide => 1,
             Exit::Usage => 2,
+            Exit::Interrupted => 130,
         }
     }
 }
@@ -47,6 +51,7 @@ pub fn run(cli: &Cli) -> Exit {
             export::run(&context, export, &[export::Format::pdf(sheet), export::Format::Anki, export::Format::Epub])
         }
         Command::List { sections } => list::run(&context, &sections.sections),
+        Command::Read { section, more, width } => read::run(&context, section.as_deref(), more, *width),
     }
 }
 

@@ -17,6 +17,10 @@ fn main() -> ExitCode {
     }));
     // An interrupted command leaves no half of its files behind. The handler waits for renames that are under way.
     let _ = ctrlc::set_handler(|| {
+        // A pager does with Ctrl-C what it likes.
+        if revexport::terminal::pager::is_open() {
+            return;
+        }
         let _guard = revexport::artifact::clean_up();
         eprintln!("interrupted");
         std::process::exit(130);

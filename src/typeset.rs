@@ -8,7 +8,6 @@
 mod compile;
 mod emit;
 mod fit;
-mod listing;
 mod table;
 mod text;
 mod world;

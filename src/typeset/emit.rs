@@ -3,10 +3,10 @@
 //! Text is handed over in string literals only, so nothing an author writes can be taken for Typst. Every literal's place
 //! is remembered with the Markdown it comes from.
 
-use super::listing::listing;
 use super::table;
 use super::text::{literal, parts, word};
 use crate::guide::*;
+use crate::listing::listing;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::fmt::Write;

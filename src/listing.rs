@@ -1,21 +1,28 @@
-//! Lines of code as the layout takes them: pieces with their width and how much a cut before them hurts.
+//! Lines of code cut into pieces with their width and how much a cut before them hurts: what the sheet and the terminal
+//! wrap long lines by.
 
 use crate::highlight::{Class, lines};
 use unicode_width::UnicodeWidthStr;
 
 /// A line: the columns of its indentation and its pieces.
+#[derive(Debug)]
 pub struct Line<'t> {
+    /// The columns of its indentation.
     pub indent: usize,
+    /// What stands behind the indentation; none in a blank line.
     pub pieces: Vec<Piece<'t>>,
 }
 
 /// A run of text that stays on one row.
+#[derive(Debug)]
 pub struct Piece<'t> {
+    /// What it is.
     pub class: Class,
     /// Its width in columns of the fixed-width font.
     pub columns: usize,
     /// How much it hurts to go on below in front of it, from 0.
     pub cost: usize,
+    /// The text.
     pub text: &'t str,
 }
 
