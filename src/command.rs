@@ -51,7 +51,10 @@ pub fn run(cli: &Cli) -> Exit {
             export::run(&context, export, &[export::Format::pdf(sheet), export::Format::Anki, export::Format::Epub])
         }
         Command::List { sections } => list::run(&context, &sections.sections),
-        Command::Read { section, more, width } => read::run(&context, section.as_deref(), more, *width),
+        Command::Read { section, more, sections, width } => {
+            let names: Vec<&str> = section.iter().chain(more).chain(sections).map(String::as_str).collect();
+            read::run(&context, &names, *width)
+        }
     }
 }
 

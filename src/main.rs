@@ -22,6 +22,9 @@ fn main() -> ExitCode {
             return;
         }
         let _guard = revexport::artifact::clean_up();
+        if revexport::terminal::question::is_open() {
+            eprintln!();
+        }
         eprintln!("interrupted");
         std::process::exit(130);
     });

@@ -47,6 +47,16 @@ pub fn section(guide: &Guide, section: &Section, setting: Setting) -> String {
     out
 }
 
+/// A line below a section, set and apart from it; ends with a line end.
+pub fn closing(words: &str, setting: Setting) -> String {
+    let mut out = String::from("\n");
+    for line in wrap::wrap(&Text::new(words, palette::STRONG), MEASURE.min(setting.width)) {
+        line.write(setting.styled, &mut out);
+        out.push('\n');
+    }
+    out
+}
+
 /// What is to be known while lines are made.
 struct Page<'g> {
     guide: &'g Guide,
@@ -77,11 +87,10 @@ impl Page<'_> {
     fn section(&self, section: &Section, room: Room) -> Vec<Text> {
         let mut lines = self.title(section, room);
         // Headings stand out to the left of the text where there is room for that.
-        let margin = if room.wide >= 60 { "  " } else { "" };
-        let body = room.behind(margin.len()).unwrap_or(room);
+        let margin = if room.wide >= 60 { 2 } else { 0 };
+        let body = room.behind(margin).unwrap_or(room);
         let write = |blocks: &[Block]| {
-            let margin = Text::new(margin, palette::NONE);
-            self.blocks(blocks, body).iter().map(|line| margin.clone().then(line)).collect::<Vec<_>>()
+            self.blocks(blocks, body).iter().map(|line| block::set_in(margin, line)).collect::<Vec<_>>()
         };
         if !section.intro.is_empty() {
             lines.push(Text::default());
@@ -96,12 +105,13 @@ impl Page<'_> {
             }
         }
         if !section.footnotes.is_empty() {
-            lines.push(Text::default());
-            lines.push(Text::new(&"─".repeat(room.text.min(20)), palette::FAINT));
+            let mut notes = vec![Text::new(&"─".repeat(20), palette::FAINT)];
             for note in &section.footnotes {
                 let sign = Text::new(&format!("{} ", superscript(note.number)), palette::SIGN);
-                lines.extend(self.hung(sign, &note.blocks, room, true));
+                notes.extend(self.hung(sign, &note.blocks, body));
             }
+            lines.push(Text::default());
+            lines.extend(notes.iter().map(|line| block::set_in(margin, line)));
         }
         lines
     }

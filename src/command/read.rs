@@ -11,30 +11,32 @@ use crate::terminal::question::{Answer, ask};
 use std::io::IsTerminal;
 
 /// Runs the command to its end.
-pub fn run(context: &Context<'_>, section: Option<&str>, more: &[String], width: Option<u16>) -> Exit {
-    match show(context, section, more, width) {
+pub fn run(context: &Context<'_>, names: &[&str], width: Option<u16>) -> Exit {
+    match show(context, names, width) {
         Ok(()) => Exit::Done,
         Err(exit) => exit,
     }
 }
 
-fn show(context: &Context<'_>, name: Option<&str>, more: &[String], width: Option<u16>) -> Result<(), Exit> {
+fn show(context: &Context<'_>, names: &[&str], width: Option<u16>) -> Result<(), Exit> {
     let usage = |message: String, help: &str| {
         context.fail(Diagnostic::new("bad-range", Severity::Error, Place::Nowhere, message).help(help))
     };
-    if !more.is_empty() {
-        let message = format!("one section is shown at a time, and {} are named", more.len() + 1);
+    if names.len() > 1 {
+        let message = format!("one section is shown at a time, and {} are named", names.len());
         return Err(usage(message, "name one; at its end you are asked whether to go on"));
     }
     let (guide, diagnostics) = context.read()?;
-    let mut section = Selection::one(&guide, name).map_err(|error| usage(error.message.clone(), &error.help))?;
+    let mut section =
+        Selection::one(&guide, names.first().copied()).map_err(|error| usage(error.message.clone(), &error.help))?;
     let screen = Screen::new(width);
     if context.global.json {
         return print_all(context, &guide, section, &diagnostics, &screen);
     }
     let asks = screen.is_terminal && std::io::stdin().is_terminal() && !context.terminal.is_quiet();
     loop {
-        let concerned = relevant(diagnostics.clone(), &Selection { guide: &guide, sections: vec![section], whole: false });
+        let concerned =
+            relevant(diagnostics.clone(), &Selection { guide: &guide, sections: vec![section], whole: false });
         context.report(&concerned, &guide.sources);
         if context.stops(&concerned) {
             return Err(Exit::Guide);
@@ -46,12 +48,12 @@ fn show(context: &Context<'_>, name: Option<&str>, more: &[String], width: Optio
             None => format!("That was the last section of {}.", guide.manifest.title),
         };
         if !asks || next.is_none() {
-            text.push_str(&format!("\n{last_line}\n"));
+            text.push_str(&read::closing(&last_line, screen.setting()));
         }
         screen.show(context, &text)?;
         let Some(next) = next.filter(|_| asks) else { return Ok(()) };
-        let question = format!("continue with {}?", name_of(next));
-        match ask(&question, &mut std::io::stdin().lock(), &mut std::io::stdout()) {
+        let question = read::closing(&format!("continue with {}? [Y/n]", name_of(next)), screen.setting());
+        match ask(question.trim_end(), &mut std::io::stdin().lock(), &mut std::io::stdout()) {
             Ok(Answer::Yes) => section = next,
             // A terminal that is gone ends it too.
             Ok(Answer::No) | Err(_) => return Ok(()),
@@ -83,7 +85,8 @@ fn print_all(
         return Err(Exit::Guide);
     }
     let mut outline = read::outline(guide, section);
-    outline["text"] = read::section(guide, section, Setting { width: screen.width(), styled: false, hyperlinks: false }).into();
+    outline["text"] =
+        read::section(guide, section, Setting { width: screen.width(), styled: false, hyperlinks: false }).into();
     let next = next(guide, section);
     let value = serde_json::json!({
         "tool": "revexport",
@@ -120,8 +123,9 @@ impl Screen {
     /// The columns: as asked for, else `$COLUMNS`, else the terminal's. Asked for every section, because windows are resized.
     fn width(&self) -> usize {
         let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok()).filter(|n| *n > 0);
-        let measured =
-            || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0)).filter(|n| *n > 0);
+        let measured = || {
+            terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0)).filter(|n| *n > 0)
+        };
         let width = self.width.map(usize::from).or(named).or_else(measured).unwrap_or(80);
         width.clamp(*read::WIDTHS.start(), *read::WIDTHS.end())
     }

@@ -10,9 +10,10 @@ impl Page<'_> {
     /// The section's number and title between two rules, and the guide's title if it fits beside it.
     pub(super) fn title(&self, section: &Section, room: Room) -> Vec<Text> {
         let rule = Text::new(&"━".repeat(room.text), palette::FAINT);
-        let number = Text::new(&format!(" {} ", section.number), palette::NUMBER).then(&Text::new("  ", palette::NONE));
+        let number = Text::new(&format!(" {} ", section.number), palette::NUMBER).then(&Text::new(" ", palette::NONE));
         let title = Text::new(&section.title, palette::STRONG);
-        let mut lines = hang(number, wrap(&title, room.text.saturating_sub(6)));
+        let wrapped = wrap(&title, room.text.saturating_sub(number.width()));
+        let mut lines = hang(number, wrapped);
         let guide = Text::new(&self.guide.manifest.title, palette::FAINT);
         let used: usize = lines[0].width() + guide.width();
         if lines.len() == 1 && used + 4 <= room.text {
@@ -88,7 +89,10 @@ impl Page<'_> {
                 let lines = math.latex.trim().split('\n');
                 let latex = Format { code: true, ..Format::from(palette::CODE) };
                 let room = room.behind(4).unwrap_or(room);
-                lines.flat_map(|line| wrap(&Text::new(line, latex.clone()), room.text)).map(|line| set_in(4, &line)).collect()
+                lines
+                    .flat_map(|line| wrap(&Text::new(line, latex.clone()), room.text))
+                    .map(|line| set_in(4, &line))
+                    .collect()
             }
             Block::Rule(_) => vec![set_in(room.text / 2 - 4, &Text::new("·  ·  ·", palette::FAINT))],
         }
@@ -104,7 +108,8 @@ impl Page<'_> {
             head.append(&self.inlines(&callout.lead, palette::STRONG));
         }
         let inner = room.behind(2).unwrap_or(room);
-        let mut lines = wrap(&head, inner.text);
+        let head = wrap(&head, inner.text - 2);
+        let mut lines: Vec<Text> = head.iter().enumerate().map(|(i, line)| set_in(2 * i.min(1), line)).collect();
         lines.extend(self.blocks(&callout.blocks, inner));
         match room.behind(2) {
             Some(_) => lines.iter().map(|line| Text::new(&format!("{bar} "), style).then(line)).collect(),
@@ -159,8 +164,8 @@ impl Page<'_> {
     }
 
     /// Blocks behind a sign.
-    pub(super) fn hung(&self, sign: Text, blocks: &[Block], room: Room, tight: bool) -> Vec<Text> {
-        self.item(sign, blocks, room, tight, 0)
+    pub(super) fn hung(&self, sign: Text, blocks: &[Block], room: Room) -> Vec<Text> {
+        self.item(sign, blocks, room, false, 0)
     }
 }
 

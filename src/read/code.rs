@@ -7,6 +7,7 @@ use crate::contrast;
 use crate::example::{self, Riddle};
 use crate::guide::{Code, Verdict};
 use crate::listing::{Line, Piece, listing};
+use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How far a listing is set in.
@@ -62,7 +63,31 @@ fn judged(code: &Code, verdict: Verdict, differing: &[usize], room: Room) -> Vec
 
 /// For each line of the code, the rows it takes.
 fn rows(code: &Code, room: Room) -> Vec<Vec<Text>> {
-    listing(code.language.as_deref(), &code.text).iter().map(|line| fold(line, room.wide)).collect()
+    let text = expanded(&code.text);
+    listing(code.language.as_deref(), &text).iter().map(|line| fold(line, room.wide)).collect()
+}
+
+/// Tabs as spaces, to stops four columns apart.
+fn expanded(text: &str) -> Cow<'_, str> {
+    if !text.contains('\t') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut column = 0;
+    for c in text.chars() {
+        match c {
+            '\t' => {
+                let spaces = 4 - column % 4;
+                out.push_str(&" ".repeat(spaces));
+                column += spaces;
+            }
+            c => {
+                out.push(c);
+                column = if c == '\n' { 0 } else { column + c.width().unwrap_or(0) };
+            }
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// A line that is too long goes on below its own indentation, behind an arrow: as many pieces as fit, then back to the

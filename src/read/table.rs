@@ -4,7 +4,8 @@ use super::block::set_in;
 use super::text::{Format, Text};
 use super::wrap::{widths, wrap};
 use super::{Page, Room, palette};
-use crate::guide::{Alignment, Table, TableKind};
+use crate::guide::{Alignment, Cell, Table, TableKind};
+use unicode_width::UnicodeWidthStr;
 
 /// A row higher than this is hard to read across; the table is set row by row then.
 const HIGHEST: usize = 9;
@@ -33,7 +34,7 @@ impl Page<'_> {
     fn grid(&self, table: &Table) -> Vec<Vec<Text>> {
         let header = table.header.iter().map(|cell| self.inlines(&cell.text, palette::STRONG)).collect();
         let names_rows = table.kind != TableKind::Plain;
-        let row = |cells: &Vec<crate::guide::Cell>| {
+        let row = |cells: &Vec<Cell>| {
             let style = |i| if i == 0 && names_rows { palette::STRONG } else { palette::NONE };
             cells.iter().enumerate().map(|(i, cell)| self.inlines(&cell.text, style(i))).collect()
         };
@@ -74,6 +75,10 @@ fn columns(grid: &[Vec<Text>], room: usize) -> Option<Vec<usize>> {
         left -= more.min(1);
     }
     level_out(grid, &least, &mut widths);
+    for (i, width) in widths.iter_mut().enumerate() {
+        let lines = grid.iter().filter_map(|row| row.get(i)).flat_map(|cell| wrap(cell, *width));
+        *width = lines.map(|line| line.as_str().trim_end().width()).max().unwrap_or(1).max(1);
+    }
     (heights(grid, &widths).into_iter().max() <= Some(HIGHEST)).then_some(widths)
 }
 
@@ -146,28 +151,28 @@ fn framed(grid: &[Vec<Text>], widths: &[usize], alignments: &[Alignment]) -> Vec
     lines
 }
 
-/// The table row by row: the first cell on a line of its own, then a line for each other column with its header.
+/// The table row by row, in a frame that is open to the right: the first cell as a head, then a line for each other column
+/// with its header.
 fn stacked(grid: &[Vec<Text>], room: Room) -> Vec<Text> {
     let Some((header, rows)) = grid.split_first() else { return Vec::new() };
+    let bar = Text::new("│ ", palette::FAINT);
+    let inner = room.text.saturating_sub(bar.width() + 2);
     let mut lines = Vec::new();
-    let mut named = |name: Option<&Text>, cell: &Text, indent: usize| {
-        let mut text = Text::default();
-        if let Some(name) = name.filter(|name| !name.as_str().trim().is_empty()) {
-            text.append(name);
-            text.push(if cell.as_str().trim().is_empty() { "" } else { ": " }, &Format::default());
-        }
-        text.append(cell);
-        for (i, line) in wrap(&text, room.text.saturating_sub(indent + 2)).iter().enumerate() {
-            lines.push(set_in(if i == 0 { indent } else { indent + 2 }, line));
-        }
-    };
-    for row in rows {
-        for (i, cell) in row.iter().enumerate() {
-            named(header.get(i), cell, if i == 0 { 0 } else { 2 });
+    for (i, row) in rows.iter().enumerate() {
+        for (j, cell) in row.iter().enumerate() {
+            let mut text = header.get(j).cloned().unwrap_or_default();
+            if !text.as_str().trim().is_empty() && !cell.as_str().trim().is_empty() {
+                text.push(": ", &Format::default());
+            }
+            text.append(cell);
+            for (k, line) in wrap(&text, inner).iter().enumerate() {
+                let corner = if i == 0 { "┌ " } else { "├ " };
+                let bar = if (j, k) == (0, 0) { Text::new(corner, palette::FAINT) } else { bar.clone() };
+                let hang = if j > 0 && k > 0 { 2 } else { 0 };
+                lines.push(bar.then(&set_in(hang, line)));
+            }
         }
     }
-    if rows.is_empty() {
-        header.iter().for_each(|cell| named(None, cell, 0));
-    }
+    lines.push(Text::new("└", palette::FAINT));
     lines
 }

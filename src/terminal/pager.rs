@@ -109,7 +109,8 @@ mod tests {
 
     #[test]
     fn what_the_variable_says() {
-        let named = |line| Pager::new(line, None).map(|pager| [&[pager.program], &pager.arguments[..]].concat().join("|"));
+        let named =
+            |line| Pager::new(line, None).map(|pager| [&[pager.program], &pager.arguments[..]].concat().join("|"));
         assert_eq!(named(None).as_deref(), Some("less|-R|-F|-X"));
         assert_eq!(named(Some("'my pager' -a")).as_deref(), Some("my pager|-a"));
         assert_eq!(named(Some("less 'x")).as_deref(), Some("less|'x"));

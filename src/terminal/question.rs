@@ -1,6 +1,7 @@
 //! A question that is answered with yes or no.
 
 use std::io::{BufRead, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a person answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,14 +12,25 @@ pub enum Answer {
     No,
 }
 
+/// Whether a question waits for its answer.
+static OPEN: AtomicBool = AtomicBool::new(false);
+
+/// Whether a question waits for its answer, so that the cursor stands behind it.
+pub fn is_open() -> bool {
+    OPEN.load(Ordering::SeqCst)
+}
+
 /// Asks until there is an answer. Input that cannot be read is the end of it.
 pub fn ask(question: &str, input: &mut dyn BufRead, output: &mut dyn Write) -> std::io::Result<Answer> {
     let mut hint = "";
     loop {
-        write!(output, "{hint}{question} [Y/n] ")?;
+        write!(output, "{hint}{question} ")?;
         output.flush()?;
         let mut line = Vec::new();
-        if !matches!(input.read_until(b'\n', &mut line), Ok(1..)) {
+        OPEN.store(true, Ordering::SeqCst);
+        let read = input.read_until(b'\n', &mut line);
+        OPEN.store(false, Ordering::SeqCst);
+        if !matches!(read, Ok(1..)) {
             writeln!(output)?;
             return Ok(Answer::No);
         }
@@ -36,7 +48,7 @@ mod tests {
 
     fn dialogue(typed: &[u8]) -> (Answer, String) {
         let mut output = Vec::new();
-        let answer = ask("more?", &mut &*typed, &mut output).unwrap();
+        let answer = ask("more? [Y/n]", &mut &*typed, &mut output).unwrap();
         (answer, String::from_utf8(output).unwrap())
     }
 

@@ -9,4 +9,7 @@ mod guide_test;
 mod losses;
 mod output;
 mod ranges;
+mod read;
+#[cfg(unix)]
+mod read_terminal;
 mod same_bytes;
