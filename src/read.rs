@@ -16,6 +16,7 @@ mod wrap;
 pub use outline::outline;
 
 use crate::guide::{Block, Guide, Section};
+use std::collections::HashMap;
 use text::Text;
 
 /// The widths a section can be set for.
@@ -38,7 +39,7 @@ pub struct Setting {
 /// A section, set; ends with a line end.
 pub fn section(guide: &Guide, section: &Section, setting: Setting) -> String {
     let width = setting.width.clamp(*WIDTHS.start(), *WIDTHS.end());
-    let page = Page { guide, setting };
+    let page = Page { guide, setting, places: inline::places(guide) };
     let mut out = String::new();
     for line in page.section(section, Room { wide: width, text: MEASURE.min(width) }) {
         line.write(setting.styled, &mut out);
@@ -61,6 +62,8 @@ pub fn closing(words: &str, setting: Setting) -> String {
 struct Page<'g> {
     guide: &'g Guide,
     setting: Setting,
+    /// Section and anchor → the number of the topic.
+    places: HashMap<(u32, &'g str), usize>,
 }
 
 /// How wide lines may be.

@@ -3,7 +3,8 @@
 use super::palette;
 use super::text::{Format, Text};
 use super::{Page, superscript};
-use crate::guide::{Image, Inline, InlineKind, Target, plain};
+use crate::guide::{Guide, Image, Inline, InlineKind, Target, plain};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 impl Page<'_> {
@@ -82,17 +83,26 @@ impl Page<'_> {
 
     /// `7` or, where the anchor is a topic or stands under one, `7.3`.
     fn place(&self, number: u32, anchor: Option<&str>) -> String {
-        let section = self.guide.sections.iter().find(|section| section.number == number);
-        let topic = anchor.zip(section).and_then(|(anchor, section)| {
-            section.topics.iter().position(|topic| {
-                topic.heading.id == anchor
-                    || section.blocks().iter().any(|(under, block)| {
-                        under.is_some_and(|under| std::ptr::eq(under, topic)) && super::anchor(block) == Some(anchor)
-                    })
-            })
-        });
-        topic.map_or_else(|| number.to_string(), |topic| format!("{number}.{}", topic + 1))
+        let topic = anchor.and_then(|anchor| self.places.get(&(number, anchor)));
+        topic.map_or_else(|| number.to_string(), |topic| format!("{number}.{topic}"))
     }
+}
+
+/// The number of the topic that every anchor of a guide is or stands under.
+pub(super) fn places(guide: &Guide) -> HashMap<(u32, &str), usize> {
+    let mut places = HashMap::new();
+    for section in &guide.sections {
+        let numbers: HashMap<_, usize> =
+            section.topics.iter().enumerate().map(|(i, topic)| (topic.heading.id.as_str(), i + 1)).collect();
+        places.extend(numbers.iter().map(|(anchor, number)| ((section.number, *anchor), *number)));
+        for (topic, block) in section.blocks() {
+            let number = topic.and_then(|topic| numbers.get(topic.heading.id.as_str()));
+            if let Some((anchor, number)) = super::anchor(block).zip(number) {
+                places.insert((section.number, anchor), *number);
+            }
+        }
+    }
+    places
 }
 
 /// Code stands between backticks, so that it is told from prose without colour; more of them if it holds some itself.

@@ -2,7 +2,7 @@
 
 use super::block::set_in;
 use super::text::{Format, Text};
-use super::wrap::{widths, wrap};
+use super::wrap::{Measured, wrap};
 use super::{Page, Room, palette};
 use crate::guide::{Alignment, Cell, Table, TableKind};
 use unicode_width::UnicodeWidthStr;
@@ -49,12 +49,12 @@ impl Page<'_> {
 fn columns(grid: &[Vec<Text>], room: usize) -> Option<Vec<usize>> {
     let count = grid.first().map_or(0, Vec::len);
     let room = room.checked_sub(3 * count + 1)?;
+    let cells: Vec<Vec<Measured>> = grid.iter().map(|row| row.iter().map(Measured::new).collect()).collect();
     let (mut least, mut most) = (vec![1; count], vec![1; count]);
-    for row in grid {
+    for row in &cells {
         for (i, cell) in row.iter().enumerate().take(count) {
-            let (word, line) = widths(cell);
-            least[i] = least[i].max(word);
-            most[i] = most[i].max(line);
+            least[i] = least[i].max(cell.least);
+            most[i] = most[i].max(cell.most);
         }
     }
     if most.iter().sum::<usize>() <= room {
@@ -74,19 +74,19 @@ fn columns(grid: &[Vec<Text>], room: usize) -> Option<Vec<usize>> {
         *width += more.min(1);
         left -= more.min(1);
     }
-    level_out(grid, &least, &mut widths);
+    level_out(&cells, &least, &mut widths);
     for (i, width) in widths.iter_mut().enumerate() {
         let lines = grid.iter().filter_map(|row| row.get(i)).flat_map(|cell| wrap(cell, *width));
         *width = lines.map(|line| line.as_str().trim_end().width()).max().unwrap_or(1).max(1);
     }
-    (heights(grid, &widths).into_iter().max() <= Some(HIGHEST)).then_some(widths)
+    (heights(&cells, &widths).into_iter().max() <= Some(HIGHEST)).then_some(widths)
 }
 
 /// Moves columns from one to another while that makes the table lower.
-fn level_out(grid: &[Vec<Text>], least: &[usize], widths: &mut [usize]) {
-    let mut lowest: usize = heights(grid, widths).iter().sum();
+fn level_out(cells: &[Vec<Measured>], least: &[usize], widths: &mut [usize]) {
+    let mut lowest: usize = heights(cells, widths).iter().sum();
     // Each round lowers the table by a line at least; large tables are left as they are.
-    let rounds = if grid.len() * widths.len() > 200 { 0 } else { lowest };
+    let rounds = if cells.len() * widths.len() > 200 { 0 } else { lowest };
     for _ in 0..rounds {
         let mut found = None;
         for from in 0..widths.len() {
@@ -95,7 +95,7 @@ fn level_out(grid: &[Vec<Text>], least: &[usize], widths: &mut [usize]) {
                     let mut tried = widths.to_vec();
                     tried[from] -= step;
                     tried[to] += step;
-                    let height = heights(grid, &tried).iter().sum();
+                    let height = heights(cells, &tried).iter().sum();
                     if height < lowest {
                         lowest = height;
                         found = Some(tried);
@@ -108,9 +108,9 @@ fn level_out(grid: &[Vec<Text>], least: &[usize], widths: &mut [usize]) {
     }
 }
 
-fn heights(grid: &[Vec<Text>], widths: &[usize]) -> Vec<usize> {
-    let height = |row: &Vec<Text>| row.iter().zip(widths).map(|(cell, width)| wrap(cell, *width).len()).max();
-    grid.iter().map(|row| height(row).unwrap_or(1)).collect()
+fn heights(cells: &[Vec<Measured>], widths: &[usize]) -> Vec<usize> {
+    let height = |row: &Vec<Measured>| row.iter().zip(widths).map(|(cell, width)| cell.height(*width)).max();
+    cells.iter().map(|row| height(row).unwrap_or(1)).collect()
 }
 
 /// The table in a frame. Rows are parted by lines where one of them has several.
@@ -119,16 +119,17 @@ fn framed(grid: &[Vec<Text>], widths: &[usize], alignments: &[Alignment]) -> Vec
         let parts: Vec<String> = widths.iter().map(|width| line.repeat(width + 2)).collect();
         Text::new(&format!("{left}{}{right}", parts.join(joint)), palette::FAINT)
     };
-    let parted = heights(grid, widths).iter().skip(1).any(|height| *height > 1);
+    let wrapped = |row: &Vec<Text>| row.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect::<Vec<_>>();
+    let rows: Vec<Vec<Vec<Text>>> = grid.iter().map(wrapped).collect();
+    let parted = rows.iter().skip(1).flatten().any(|cell| cell.len() > 1);
     let mut lines = vec![rule("┌", "─", "┬", "┐")];
-    for (i, row) in grid.iter().enumerate() {
+    for (i, cells) in rows.iter().enumerate() {
         match i {
             0 => {}
             1 => lines.push(rule("╞", "═", "╪", "╡")),
             _ if parted => lines.push(rule("├", "─", "┼", "┤")),
             _ => {}
         }
-        let cells: Vec<Vec<Text>> = row.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
         for k in 0..cells.iter().map(Vec::len).max().unwrap_or(1) {
             let mut line = Text::new("│", palette::FAINT);
             for (j, (cell, width)) in cells.iter().zip(widths).enumerate() {

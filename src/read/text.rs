@@ -87,18 +87,21 @@ impl Text {
     /// A part of it.
     pub fn slice(&self, part: Range<usize>) -> Text {
         let mut slice = Text::default();
-        for (range, format) in self.runs() {
-            let (start, end) = (range.start.max(part.start), range.end.min(part.end));
-            if start < end {
-                slice.push(&self.string[start..end], format);
+        let mut start = part.start;
+        for (end, format) in &self.runs[self.run_at(start)..] {
+            if start >= part.end {
+                break;
             }
+            let end = part.end.min(*end);
+            slice.push(&self.string[start..end], format);
+            start = end;
         }
         slice
     }
 
     /// Whether the characters on both sides of a place are code.
     pub fn is_inside_code(&self, at: usize) -> bool {
-        let code = |at: usize| self.runs.iter().find(|(end, _)| at < *end).is_some_and(|(_, format)| format.code);
+        let code = |at: usize| self.runs.get(self.run_at(at)).is_some_and(|(_, format)| format.code);
         at > 0 && code(at - 1) && code(at)
     }
 
@@ -118,6 +121,11 @@ impl Text {
                 out.push_str("\u{1b}]8;;\u{1b}\\");
             }
         }
+    }
+
+    /// Which run a byte is in.
+    fn run_at(&self, at: usize) -> usize {
+        self.runs.partition_point(|(end, _)| *end <= at)
     }
 
     fn runs(&self) -> impl Iterator<Item = (Range<usize>, &Format)> {

@@ -43,14 +43,30 @@ pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
     lines
 }
 
-/// The width of the widest word, and of the widest line if nothing is wrapped.
-pub fn widths(text: &Text) -> (usize, usize) {
-    let mut widths = (0, 0);
-    for paragraph in paragraphs(text) {
-        let widest = words(text, paragraph.clone()).iter().map(|word| word.width).max();
-        widths = (widths.0.max(widest.unwrap_or(0)), widths.1.max(text.as_str()[paragraph].trim().width()));
+/// A text measured, for questions about many widths.
+#[derive(Debug)]
+pub struct Measured {
+    paragraphs: Vec<Vec<Word>>,
+    /// The width of the widest word.
+    pub least: usize,
+    /// The width of the widest line if nothing is wrapped.
+    pub most: usize,
+}
+
+impl Measured {
+    /// Measures a text.
+    pub fn new(text: &Text) -> Measured {
+        let ranges = paragraphs(text);
+        let most = ranges.iter().map(|range| text.as_str()[range.clone()].trim().width()).max();
+        let paragraphs: Vec<Vec<Word>> = ranges.into_iter().map(|range| words(text, range)).collect();
+        let least = paragraphs.iter().flatten().map(|word| word.width).max();
+        Measured { paragraphs, least: least.unwrap_or(0), most: most.unwrap_or(0) }
     }
-    widths
+
+    /// How many lines it takes on a width that its widest word fits.
+    pub fn height(&self, width: usize) -> usize {
+        self.paragraphs.iter().map(|words| wrap_first_fit(words, &[width as f64]).len().max(1)).sum()
+    }
 }
 
 /// What stands between the breaks an author wants.
@@ -85,15 +101,18 @@ fn words(text: &Text, paragraph: Range<usize>) -> Vec<Word> {
 /// Cuts words that are wider than a line.
 fn cut(text: &Text, words: Vec<Word>, width: usize) -> Vec<Word> {
     let mut fitting = Vec::with_capacity(words.len());
-    for mut word in words {
-        while word.width > width {
-            let part = fit(&text.as_str()[word.range.clone()], width);
-            let end = word.range.start + part.len();
-            fitting.push(Word { range: word.range.start..end, width: part.width(), space: 0 });
-            word.range.start = end;
-            word.width = text.as_str()[word.range.clone()].width();
+    for word in words {
+        let mut rest = word.range.clone();
+        while word.width > width && !rest.is_empty() {
+            let part = fit(&text.as_str()[rest.clone()], width);
+            let end = rest.start + part.len();
+            let space = if end == rest.end { word.space } else { 0 };
+            fitting.push(Word { range: rest.start..end, width: part.width(), space });
+            rest.start = end;
         }
-        fitting.push(word);
+        if word.width <= width {
+            fitting.push(word);
+        }
     }
     fitting
 }
@@ -104,14 +123,14 @@ fn fit(word: &str, width: usize) -> &str {
     for (i, c) in word.char_indices() {
         used += c.width().unwrap_or(0);
         if used > width && end > 0 {
-            break;
+            return &word[..if joint > 0 { joint } else { end }];
         }
         end = i + c.len_utf8();
         if matches!(c, '.' | ',' | '(' | '[' | '=' | '/' | '_' | '-' | '&' | '?') && used * 3 > width {
             joint = end;
         }
     }
-    &word[..if joint > 0 { joint } else { end }]
+    word
 }
 
 #[cfg(test)]
@@ -143,6 +162,7 @@ mod tests {
         text.push("`pip --no-input list`", &Format { code: true, ..Format::default() });
         let lines: Vec<String> = wrap(&text, 14).iter().map(|line| line.as_str().to_owned()).collect();
         assert_eq!(lines, ["run `pip", "--no-input", "list`"]);
-        assert_eq!(widths(&text), (10, 25));
+        let measured = Measured::new(&text);
+        assert_eq!((measured.least, measured.most, measured.height(14)), (10, 25, 3));
     }
 }

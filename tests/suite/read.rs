@@ -1,7 +1,6 @@
 //! `read` where standard output is no terminal, and the text as such: nothing wider than it may be, nothing lost.
 
 use crate::guide_test::{GuideTest, assert};
-use revexport::guide::Guide;
 use revexport::read::{Setting, section};
 use snapbox::{Data, str};
 use std::collections::HashMap;
@@ -52,29 +51,6 @@ fn colour_adds_nothing_but_colour() {
     }
 }
 
-/// Every section of the bundled guide, for every fourth width, and those around which the setting changes.
-fn each_setting(mut check: impl FnMut(&Guide, usize, usize, &str)) {
-    let guide =
-        revexport::parse::read(revexport::source::Folder::Bundled).guide.expect("the bundled guide can be read");
-    assert!(!guide.sections.is_empty());
-    for width in (40..=200).step_by(4).chain([41, 59, 61, 87, 89, 90, 91]) {
-        for (i, chosen) in guide.sections.iter().enumerate() {
-            let setting = Setting { width, styled: false, hyperlinks: false };
-            check(&guide, i, width, &section(&guide, chosen, setting));
-        }
-    }
-}
-
-#[test]
-fn no_line_of_the_bundled_guide_is_too_wide() {
-    each_setting(|_, i, width, text| {
-        for line in text.lines() {
-            assert!(line.width() <= width, "section no. {i} on {width} columns: {line}");
-            assert_eq!(line, line.trim_end());
-        }
-    });
-}
-
 /// How often each word stands in a text.
 fn words(text: &str) -> HashMap<&str, usize> {
     let mut words = HashMap::new();
@@ -105,15 +81,26 @@ fn visible(markdown: &str) -> String {
 }
 
 #[test]
-fn no_word_of_the_bundled_guide_is_lost() {
-    each_setting(|guide, i, width, text| {
-        let markdown = visible(&guide.sources.file(guide.sections[i].file).text);
-        let shown = words(text);
-        for (word, times) in words(&markdown) {
-            let found = shown.get(word).copied().unwrap_or(0);
-            assert!(found >= times, "section no. {i} on {width} columns: `{word}` {found} of {times} times");
+fn no_line_of_the_bundled_guide_is_too_wide_and_no_word_is_lost() {
+    let guide =
+        revexport::parse::read(revexport::source::Folder::Bundled).guide.expect("the bundled guide can be read");
+    for (i, chosen) in guide.sections.iter().enumerate() {
+        let markdown = visible(&guide.sources.file(chosen.file).text);
+        let expected = words(&markdown);
+        // Every ninth width, and those around which the setting changes.
+        for width in (40..=200).step_by(9).chain([41, 59, 60, 80, 88, 90, 200]) {
+            let text = section(&guide, chosen, Setting { width, styled: false, hyperlinks: false });
+            for line in text.lines() {
+                assert!(line.width() <= width, "section no. {i} on {width} columns: {line}");
+                assert_eq!(line, line.trim_end());
+            }
+            let shown = words(&text);
+            for (word, times) in &expected {
+                let found = shown.get(word).copied().unwrap_or(0);
+                assert!(found >= *times, "section no. {i} on {width} columns: `{word}` {found} of {times} times");
+            }
         }
-    });
+    }
 }
 
 #[test]
