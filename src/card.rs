@@ -3,13 +3,16 @@
 //! A [`Note`] is one thing to learn: a pitfall, or one row of a comparison. It asks one question or several; each is a
 //! card. Everything here is computed from one section alone, so that a range of sections changes nothing in a note.
 
+mod fact;
 mod pitfall;
 mod row;
 
+pub use fact::Fact;
 pub use pitfall::{Listing, Pitfall, Question};
-pub use row::{Row, Value, rows};
+pub use row::{Row, Value, numbers, rows, things};
 
-use crate::guide::{Callout, Role, Section, Table, TableKind, Topic, plain};
+use crate::guide::{Block, Callout, Role, Section, Table, TableKind, Topic, plain};
+use crate::lock::Lock;
 
 /// One thing to learn.
 #[derive(Debug)]
@@ -32,28 +35,78 @@ pub enum Content<'g> {
     Pitfall(Pitfall<'g>),
     /// One aspect of a `Compare:` table.
     Row(Row<'g>),
+    /// `> [!TIP]`, `> [!IMPORTANT]`, or a version note.
+    Fact(Fact<'g>),
 }
+
+/// What cards can be about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
+pub enum Kind {
+    /// Pitfalls
+    Pitfalls,
+    /// Rows of comparisons
+    Comparisons,
+    /// Best practices
+    Practices,
+    /// Key facts
+    Keys,
+    /// Version notes
+    Versions,
+}
+
+impl Kind {
+    /// What decks hold unless something else is asked for.
+    pub const DEFAULT: [Kind; 2] = [Kind::Pitfalls, Kind::Comparisons];
+}
+
+/// The most characters of [`Note::says`].
+const MOST: usize = 240;
 
 impl Note<'_> {
     /// How many cards it makes; at least one.
     pub fn cards(&self) -> usize {
         match &self.content {
-            Content::Pitfall(_) => 1,
+            Content::Pitfall(_) | Content::Fact(_) => 1,
             Content::Row(row) => row.numbers().len(),
+        }
+    }
+
+    /// What it is about.
+    pub fn kind(&self) -> Kind {
+        match &self.content {
+            Content::Pitfall(_) => Kind::Pitfalls,
+            Content::Row(_) => Kind::Comparisons,
+            Content::Fact(fact) => match fact.role {
+                Role::Key => Kind::Keys,
+                Role::Version => Kind::Versions,
+                _ => Kind::Practices,
+            },
+        }
+    }
+
+    /// What it says, in [`MOST`] characters at most.
+    pub fn says(&self) -> String {
+        let text = match &self.content {
+            Content::Pitfall(pitfall) => pitfall.says(),
+            Content::Row(row) => row.says(),
+            Content::Fact(fact) => fact.says(),
+        };
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        match text.char_indices().nth(MOST) {
+            Some((end, _)) => format!("{}…", text[..end].trim_end()),
+            None => text,
         }
     }
 }
 
-/// The notes of a section, in reading order.
-pub fn notes(section: &Section) -> Vec<Note<'_>> {
+/// The notes of a section, of all kinds, in reading order.
+pub fn notes<'g>(section: &'g Section, lock: &Lock) -> Vec<Note<'g>> {
     let mut notes = Vec::new();
     for (topic, block) in section.blocks() {
         match block {
-            crate::guide::Block::Callout(callout) if callout.role == Role::Pitfall => {
-                notes.extend(from_callout(section, topic, callout));
-            }
-            crate::guide::Block::Table(table) if table.kind != TableKind::Plain => {
-                notes.extend(from_table(section, topic, table));
+            Block::Callout(callout) => notes.extend(from_callout(section, topic, callout)),
+            Block::Table(table) if table.kind != TableKind::Plain => {
+                notes.extend(from_table(section, topic, table, lock));
             }
             _ => {}
         }
@@ -61,20 +114,24 @@ pub fn notes(section: &Section) -> Vec<Note<'_>> {
     notes
 }
 
-/// How many cards a section makes.
-pub fn count(section: &Section) -> usize {
-    notes(section).iter().map(Note::cards).sum()
+/// How many cards a section makes, of the kinds that decks hold unless something else is asked for.
+pub fn count(section: &Section, lock: &Lock) -> usize {
+    notes(section, lock).iter().filter(|note| Kind::DEFAULT.contains(&note.kind())).map(Note::cards).sum()
 }
 
 fn from_callout<'g>(section: &'g Section, topic: Option<&'g Topic>, callout: &'g Callout) -> Option<Note<'g>> {
     let key = callout.id.clone()?;
-    let content = Content::Pitfall(Pitfall::of(callout, section, topic));
+    let content = match callout.role {
+        Role::Pitfall => Content::Pitfall(Pitfall::of(callout, section, topic)),
+        Role::Practice | Role::Key | Role::Version => Content::Fact(Fact::of(callout)),
+        Role::Analogy | Role::Note => return None,
+    };
     Some(Note { key, section, topic, content })
 }
 
-fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Table) -> Vec<Note<'g>> {
+fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Table, lock: &Lock) -> Vec<Note<'g>> {
     let Some(id) = &table.id else { return Vec::new() };
-    row::rows(table)
+    row::rows(table, lock)
         .into_iter()
         .filter(|row| !row.numbers().is_empty())
         .map(|row| Note { key: format!("{id}/{}", row.aspect.id), section, topic, content: Content::Row(row) })

@@ -84,11 +84,18 @@ pub enum Command {
         sheet: Sheet,
     },
     /// One Anki package: a deck tree of pitfalls and comparisons
-    #[command(after_help = "Examples:\n  revexport anki\n  revexport anki -s 6-9 -o decks/")]
+    #[command(after_help = "Examples:\n  \
+        revexport anki\n  \
+        revexport anki -s 6-9 -o decks/\n  \
+        revexport anki --dry-run                what an update would bring\n  \
+        revexport anki --retire old-pitfall     a note that left the guide for good")]
     Anki {
         /// Which sections, and where to.
         #[command(flatten)]
         export: Export,
+        /// What the deck is like, and what it remembers.
+        #[command(flatten)]
+        deck: Deck,
     },
     /// One EPUB 3.3 book
     #[command(after_help = "Examples:\n  revexport epub\n  revexport epub -s -3 -o first-steps.epub")]
@@ -106,6 +113,9 @@ pub enum Command {
         /// What the sheets are like.
         #[command(flatten)]
         sheet: Sheet,
+        /// What the deck is like, and what it remembers.
+        #[command(flatten)]
+        deck: Deck,
     },
     /// Sections and topics, and what each holds
     #[command(after_help = "Examples:\n  revexport list\n  revexport list -s 6 --json")]
@@ -168,6 +178,45 @@ pub struct Sheet {
     /// The size of the body type in points, in steps of 0.05 [default: the largest from 9 down to 7 that fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
+}
+
+/// What decks are like, and what they remember.
+#[derive(Args, Clone, Debug)]
+pub struct Deck {
+    /// What cards are about
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", default_values_t = crate::card::Kind::DEFAULT)]
+    pub cards: Vec<crate::card::Kind>,
+    /// A deck tree by section, or one deck for each kind of card
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub decks: Decks,
+    /// The file that remembers what was shipped [default: guide.lock in the guide's folder]
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+    /// Fail instead of bringing the lock up to date
+    #[arg(long)]
+    pub frozen: bool,
+    /// Print what would change, as release notes in Markdown, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A note that left the guide for good: its id, or for a row table/aspect, or a whole table
+    #[arg(long, value_name = "KEY")]
+    pub retire: Vec<String>,
+    /// Send every note anew, so that a change of looks reaches cards that say the same
+    #[arg(long)]
+    pub refresh: bool,
+    /// Leave retired notes out
+    #[arg(long)]
+    pub no_tombstones: bool,
+}
+
+/// How decks are arranged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Decks {
+    /// Title::06 Section::Pitfalls
+    #[default]
+    Section,
+    /// Title::Pitfalls
+    Flat,
 }
 
 /// Paper sizes.

@@ -3,7 +3,9 @@
 mod export;
 mod list;
 mod locate;
+mod lock;
 mod read;
+mod release_notes;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -45,10 +47,11 @@ pub fn run(cli: &Cli) -> Exit {
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
         Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
-        Command::Anki { export } => export::run(&context, export, &[export::Format::Anki]),
+        Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
-        Command::All { export, sheet } => {
-            export::run(&context, export, &[export::Format::pdf(sheet), export::Format::Anki, export::Format::Epub])
+        Command::All { export, sheet, deck } => {
+            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
+            export::run(&context, export, &formats)
         }
         Command::List { sections } => list::run(&context, &sections.sections),
         Command::Read { section, more, sections, width } => {

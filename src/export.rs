@@ -6,6 +6,7 @@ pub mod pdf;
 
 use crate::artifact::Artifact;
 use crate::diagnostic::Diagnostic;
+use crate::lock::Update;
 use crate::selection::Selection;
 
 /// Makes files of one format.
@@ -25,4 +26,6 @@ pub struct Export {
     pub artifacts: Vec<Artifact>,
     /// What it noticed.
     pub diagnostics: Vec<Diagnostic>,
+    /// The lock brought up to date, from the exporter of decks.
+    pub lock: Option<Update>,
 }

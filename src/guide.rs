@@ -77,6 +77,21 @@ impl Date {
         let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
         (era * 146_097 + day_of_era - 719_468) * 86_400
     }
+
+    /// The day, in UTC, of a time in seconds since 1970-01-01T00:00:00Z.
+    pub fn of_unix_seconds(seconds: i64) -> Date {
+        // Civil from days, after Howard Hinnant.
+        let days = seconds.div_euclid(86_400) + 719_468;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        Date { year: u16::try_from(year).unwrap_or(u16::MAX), month: month as u8, day: day as u8 }
+    }
 }
 
 impl std::fmt::Display for Date {
@@ -195,5 +210,8 @@ mod tests {
         assert_eq!(Date { year: 1970, month: 1, day: 1 }.unix_seconds(), 0);
         assert_eq!(Date { year: 2000, month: 3, day: 1 }.unix_seconds(), 951_868_800);
         assert_eq!(Date { year: 2026, month: 11, day: 22 }.unix_seconds(), 1_795_305_600);
+        for day in (0..80_000).step_by(13) {
+            assert_eq!(Date::of_unix_seconds(day * 86_400 + 86_399).unix_seconds(), day * 86_400);
+        }
     }
 }

@@ -28,6 +28,7 @@ pub mod guide;
 pub mod highlight;
 pub mod html;
 pub mod listing;
+pub mod lock;
 pub mod parse;
 pub mod read;
 pub mod selection;

@@ -70,9 +70,9 @@ impl SourceFile {
         SourceFile { path, text, line_starts }
     }
 
-    /// The place of a byte offset.
+    /// The place of a byte offset; inside a character, the place of that character.
     pub fn position(&self, offset: usize) -> Position {
-        let offset = offset.min(self.text.len());
+        let offset = self.text.floor_char_boundary(offset);
         let line = self.line_starts.partition_point(|start| *start as usize <= offset);
         let start = self.line_starts[line - 1] as usize;
         Position { line, column: self.text[start..offset].chars().count() + 1 }
@@ -96,11 +96,7 @@ impl SourceFile {
     /// The byte offset of a 1-based line and a 1-based column counted in bytes.
     pub fn offset(&self, line: usize, byte_column: usize) -> usize {
         let range = self.line_range(line);
-        let mut offset = (range.start + byte_column.saturating_sub(1)).min(self.text.len());
-        while !self.text.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        offset
+        self.text.floor_char_boundary(range.start + byte_column.saturating_sub(1))
     }
 }
 
@@ -187,10 +183,7 @@ impl Folder {
                 read_limited(&root.join(name), MAX_FILE_BYTES)?
             }
         };
-        String::from_utf8(bytes).map_err(|error| {
-            let valid = error.utf8_error().valid_up_to();
-            ReadError::NotUtf8(error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1)
-        })
+        decode(bytes)
     }
 
     fn exists(&self, name: &str) -> Result<(), ReadError> {
@@ -236,6 +229,22 @@ impl fmt::Display for Folder {
     }
 }
 
+/// The text of a file outside any guide.
+///
+/// # Errors
+///
+/// As for a file of a guide: missing, too large, not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, ReadError> {
+    decode(read_limited(path, MAX_FILE_BYTES)?)
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.utf8_error().valid_up_to();
+        ReadError::NotUtf8(error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1)
+    })
+}
+
 fn from_io(error: std::io::Error) -> ReadError {
     match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::Missing,
@@ -271,6 +280,7 @@ mod tests {
         assert_eq!(file.text, "é x\ny\nz");
         assert_eq!(file.position(3), Position { line: 1, column: 3 });
         assert_eq!(file.position(5), Position { line: 2, column: 1 });
+        assert_eq!(file.position(1), Position { line: 1, column: 1 }, "inside é");
         assert_eq!(file.position(99), Position { line: 3, column: 2 });
         assert_eq!(file.line(2), "y");
         assert_eq!(file.line(9), "");

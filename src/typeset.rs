@@ -8,6 +8,7 @@
 mod compile;
 mod emit;
 mod fit;
+mod measure;
 mod table;
 mod text;
 mod world;

@@ -83,6 +83,15 @@ impl<'g> Pitfall<'g> {
     }
 }
 
+impl Pitfall<'_> {
+    /// The trap's name and why.
+    pub fn says(&self) -> String {
+        let lead = plain(self.lead);
+        let why = self.why.map(|paragraph| plain(&paragraph.text)).unwrap_or_default();
+        if lead.is_empty() { why } else { format!("{lead}. {why}") }
+    }
+}
+
 /// The question of a pitfall without wrong code: what is to be avoided in its topic, unless the topic's name gives it away.
 fn about(lead: &str, section: &Section, topic: Option<&Topic>) -> String {
     let topic = topic.map(|topic| plain(&topic.heading.text));

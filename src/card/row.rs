@@ -1,6 +1,8 @@
 //! One aspect of a comparison: what each of the things is in that respect.
 
 use crate::guide::{Cell, Table, TableKind, plain};
+use crate::lock::Lock;
+use std::collections::BTreeSet;
 
 /// One aspect of a comparison.
 #[derive(Debug)]
@@ -11,6 +13,8 @@ pub struct Row<'g> {
     pub aspect: &'g Cell,
     /// The value of each thing, in the table's order.
     pub values: Vec<Value<'g>>,
+    /// Numbers that were shipped for things the table no longer compares, with the things' ids.
+    pub gone: Vec<(String, u16)>,
 }
 
 /// What a thing is in respect of an aspect.
@@ -27,10 +31,20 @@ pub struct Value<'g> {
 impl Row<'_> {
     /// The numbers of the row's cards, sorted. Two things are asked for together, on one card.
     pub fn numbers(&self) -> Vec<u16> {
-        let mut numbers: Vec<u16> = self.values.iter().filter_map(|value| value.number).collect();
+        let gone = self.gone.iter().map(|(_, number)| *number);
+        let mut numbers: Vec<u16> = self.values.iter().filter_map(|value| value.number).chain(gone).collect();
         numbers.sort_unstable();
         numbers.dedup();
         numbers
+    }
+}
+
+impl Row<'_> {
+    /// What is compared, the aspect, and the values.
+    pub fn says(&self) -> String {
+        let value = |value: &Value| format!("{} = {}", plain(&value.thing.text), plain(&value.cell.text));
+        let values: Vec<String> = self.values.iter().map(value).collect();
+        format!("{}, {}: {}", plain(&self.table.caption), plain(&self.aspect.text), values.join("; "))
     }
 }
 
@@ -42,10 +56,17 @@ pub fn things(table: &Table) -> Vec<&Cell> {
     }
 }
 
-/// The rows of a comparison, an aspect each, whichever way the table is written.
-pub fn rows<'g>(table: &'g Table) -> Vec<Row<'g>> {
+/// The rows of a comparison, an aspect each, whichever way the table is written. The numbers of the cards are the lock's.
+pub fn rows<'g>(table: &'g Table, lock: &Lock) -> Vec<Row<'g>> {
     let things = things(table);
-    let row = |aspect, cells: Vec<&'g Cell>| Row { table, aspect, values: values(&things, cells) };
+    let id = table.id.as_deref().unwrap_or_default();
+    let numbers = numbers(table, lock);
+    let row = |aspect: &'g Cell, cells: Vec<&'g Cell>| {
+        let shipped = lock.notes.get(&format!("row/{id}/{}", aspect.id)).map(|entry| &entry.cards);
+        let values = values(&things, &numbers, cells, shipped);
+        let gone = shipped.map(|shipped| gone(lock, id, &values, shipped)).unwrap_or_default();
+        Row { table, aspect, values, gone }
+    };
     match table.kind {
         TableKind::CompareByRow => {
             let columns = table.header.iter().enumerate().skip(1);
@@ -62,15 +83,41 @@ pub fn rows<'g>(table: &'g Table) -> Vec<Row<'g>> {
     }
 }
 
-/// Gives each value the number of its card: the thing's place in the table, or one number for both of two things. A value
-/// that is empty, and a row whose values are all alike, ask nothing.
-fn values<'g>(things: &[&'g Cell], cells: Vec<&'g Cell>) -> Vec<Value<'g>> {
+/// The number of each thing a table compares, in their order.
+pub fn numbers(table: &Table, lock: &Lock) -> Vec<u16> {
+    let ids: Vec<&str> = things(table).iter().map(|thing| thing.id.as_str()).collect();
+    lock.numbers(table.id.as_deref().unwrap_or_default(), &ids)
+}
+
+/// Gives each value the number of its thing. A value that is empty, and a row whose values are all alike, ask nothing,
+/// unless they were shipped: what was, is never withdrawn.
+fn values<'g>(
+    things: &[&'g Cell],
+    numbers: &[u16],
+    cells: Vec<&'g Cell>,
+    shipped: Option<&BTreeSet<u16>>,
+) -> Vec<Value<'g>> {
     let texts: Vec<String> = cells.iter().map(|cell| plain(&cell.text).trim().to_owned()).collect();
     let alike = texts.len() > 1 && texts.iter().all(|text| *text == texts[0]);
-    let number = |i: usize| if things.len() == 2 { 1 } else { u16::try_from(i + 1).unwrap_or(u16::MAX) };
-    let asked = |i: usize| !alike && !is_empty(&texts[i]);
-    let pairs = things.iter().copied().zip(cells).enumerate();
-    pairs.map(|(i, (thing, cell))| Value { thing, cell, number: asked(i).then(|| number(i)) }).collect()
+    let asks = |text: &str| !alike && !is_empty(text);
+    let values = things.iter().zip(numbers).zip(cells).zip(&texts);
+    values
+        .map(|(((thing, number), cell), text)| {
+            let asked = asks(text) || shipped.is_some_and(|shipped| shipped.contains(number));
+            Value { thing, cell, number: asked.then_some(*number) }
+        })
+        .collect()
+}
+
+/// The numbers that were shipped and that no value has any more.
+fn gone(lock: &Lock, table: &str, values: &[Value<'_>], shipped: &BTreeSet<u16>) -> Vec<(String, u16)> {
+    let there: BTreeSet<u16> = values.iter().filter_map(|value| value.number).collect();
+    let name = |number: u16| {
+        let things = lock.things.get(table);
+        let thing = things.and_then(|things| things.iter().find(|(_, other)| **other == number));
+        thing.map_or_else(|| number.to_string(), |(id, _)| id.clone())
+    };
+    shipped.difference(&there).map(|number| (name(*number), *number)).collect()
 }
 
 /// Whether a cell says nothing: no text, or only a dash.
@@ -104,7 +151,7 @@ mod tests {
 
     fn numbers(table: &Table) -> Vec<(String, Vec<Option<u16>>)> {
         let row = |row: Row| (row.aspect.id.clone(), row.values.iter().map(|value| value.number).collect());
-        rows(table).into_iter().map(row).collect()
+        rows(table, &Lock::default()).into_iter().map(row).collect()
     }
 
     #[test]
@@ -123,11 +170,31 @@ mod tests {
     }
 
     #[test]
+    fn what_was_shipped_is_never_withdrawn() {
+        let table = table(TableKind::Compare, &["", "a", "new"], &[&["Order", "same", "same"]]);
+        let mut lock = Lock::default();
+        lock.things.insert("t".into(), [("a".into(), 1), ("b".into(), 2)].into());
+        let entry = crate::lock::Entry {
+            guid: String::new(),
+            section: String::new(),
+            hash: String::new(),
+            time: 0,
+            cards: [1, 2].into(),
+            says: String::new(),
+        };
+        lock.notes.insert("row/t/order".into(), entry);
+        let row = &rows(&table, &lock)[0];
+        assert_eq!(row.values.iter().map(|value| value.number).collect::<Vec<_>>(), [Some(1), None]);
+        assert_eq!(row.gone, [("b".to_owned(), 2)]);
+        assert_eq!(row.numbers(), [1, 2]);
+    }
+
+    #[test]
     fn two_things_share_a_card_and_a_table_may_be_turned() {
         let upright = table(TableKind::Compare, &["", "a", "b"], &[&["Order", "yes", "no"], &["Size", "", "big"]]);
         let turned = table(TableKind::CompareByRow, &["", "Order", "Size"], &[&["a", "yes", ""], &["b", "no", "big"]]);
         assert_eq!(numbers(&upright), [("order".into(), vec![Some(1), Some(1)]), ("size".into(), vec![None, Some(1)])]);
         assert_eq!(numbers(&turned), numbers(&upright));
-        assert_eq!(rows(&upright)[0].numbers(), [1]);
+        assert_eq!(rows(&upright, &Lock::default())[0].numbers(), [1]);
     }
 }

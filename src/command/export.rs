@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, print_json, relevant};
+use super::{Context, Exit, json, lock, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
@@ -8,20 +8,22 @@ use crate::export::Exporter;
 use crate::export::anki::Anki;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
+use crate::guide::Guide;
+use crate::lock::{Update, Wish};
 use crate::selection::Selection;
 use crate::typeset::Paper;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What is asked for.
-pub enum Format {
+pub enum Format<'o> {
     Pdf(Pdf),
-    Anki,
+    Anki(&'o cli::Deck),
     Epub,
 }
 
-impl Format {
-    pub fn pdf(sheet: &cli::Sheet) -> Format {
+impl Format<'_> {
+    pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
         Format::Pdf(Pdf {
             paper: match sheet.paper {
                 cli::Paper::A4 => Paper::A4,
@@ -31,14 +33,6 @@ impl Format {
             size: sheet.font_size,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })
-    }
-
-    fn exporter(&self) -> &dyn Exporter {
-        match self {
-            Format::Pdf(pdf) => pdf,
-            Format::Anki => &Anki,
-            Format::Epub => &Epub,
-        }
     }
 }
 
@@ -50,18 +44,27 @@ enum Target {
 }
 
 /// Runs an export to its end.
-pub fn run(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> Exit {
+pub fn run(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) -> Exit {
     match export(context, options, formats) {
         Ok(()) => Exit::Done,
         Err(exit) => exit,
     }
 }
 
-fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> Result<(), Exit> {
+fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) -> Result<(), Exit> {
     let started = Instant::now();
     let target = target(context, options, formats)?;
-    let (guide, diagnostics) = context.read()?;
+    let (mut guide, diagnostics) = context.read()?;
+    let deck = formats.iter().find_map(|format| match format {
+        Format::Anki(deck) => Some(*deck),
+        _ => None,
+    });
+    let mut memory = match deck {
+        Some(deck) => Some(Memory::read(context, &mut guide, deck)?),
+        None => None,
+    };
     let selection = context.select(&guide, &options.sections.sections)?;
+    let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
     if context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
@@ -75,10 +78,19 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
     let mut artifacts: Vec<Artifact> = Vec::new();
     let mut failed = false;
     for format in formats {
-        match format.exporter().export(&selection) {
+        let outcome = match (format, &memory) {
+            (Format::Pdf(pdf), _) => pdf.export(&selection),
+            (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
+            (Format::Anki(_), None) => continue,
+            (Format::Epub, _) => Epub.export(&selection),
+        };
+        match outcome {
             Ok(export) => {
                 artifacts.extend(export.artifacts);
                 diagnostics.extend(export.diagnostics);
+                if let (Some(memory), Some(update)) = (&mut memory, export.lock) {
+                    memory.update = Some(update);
+                }
             }
             Err(problems) => {
                 failed = true;
@@ -91,10 +103,40 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
     }
+    if deck.is_some_and(|deck| deck.dry_run)
+        && let Some(update) = memory.as_ref().and_then(|memory| memory.update.as_ref())
+    {
+        context.terminal.say(&release_notes::total(update));
+        let text = release_notes::markdown(&guide, update);
+        return crate::terminal::print(text.as_bytes()).map_err(|error| unwritable(context, Path::new("-"), &error));
+    }
+    let lock = match (&memory, deck) {
+        (Some(memory), Some(deck)) => memory.written(context, deck)?,
+        _ => None,
+    };
     if !context.global.json {
         context.terminal.show(&diagnostics, &guide.sources);
     }
-    if matches!(target, Target::Stdout) {
+    // The lock comes first: a deck that is out of its lock's sight would be the first of its kind for ever.
+    let mut files: Vec<(PathBuf, &[u8])> = Vec::new();
+    files.extend(lock.as_ref().map(|(path, text)| (path.clone(), text.as_bytes())));
+    let of_lock = files.len();
+    let to_stdout = matches!(target, Target::Stdout);
+    if !to_stdout {
+        files.extend(artifacts.iter().map(|artifact| {
+            let path = match &target {
+                Target::File(path) => path.clone(),
+                Target::Folder(folder) => folder.join(&artifact.name),
+                Target::Stdout => PathBuf::new(),
+            };
+            (path, artifact.bytes.as_slice())
+        }));
+    }
+    let outcomes = artifact::write_all(&files).map_err(|error| unwritable(context, &error.path, &error.error))?;
+    if let (Some((path, _)), Some(update)) = (&lock, memory.as_ref().and_then(|memory| memory.update.as_ref())) {
+        context.terminal.say(&format!("lock  {}  {}", path.display(), release_notes::total(update)));
+    }
+    if to_stdout {
         return match artifacts.as_slice() {
             [artifact] => {
                 crate::terminal::print(&artifact.bytes).map_err(|error| unwritable(context, Path::new("-"), &error))
@@ -102,32 +144,22 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
             _ => Err(Exit::Usage),
         };
     }
-    let files: Vec<(PathBuf, &[u8])> = artifacts
-        .iter()
-        .map(|artifact| {
-            let path = match &target {
-                Target::File(path) => path.clone(),
-                Target::Folder(folder) => folder.join(&artifact.name),
-                Target::Stdout => PathBuf::new(),
-            };
-            (path, artifact.bytes.as_slice())
-        })
-        .collect();
-    let outcomes = artifact::write_all(&files).map_err(|error| unwritable(context, &error.path, &error.error))?;
+    let made: Vec<_> = artifacts.iter().zip(files[of_lock..].iter().zip(&outcomes[of_lock..])).collect();
     if context.global.json {
         let artifacts: Vec<_> =
-            artifacts.iter().zip(&files).zip(&outcomes).map(|((a, (path, _)), o)| describe(a, path, *o)).collect();
+            made.iter().map(|(artifact, ((path, _), outcome))| describe(artifact, path, **outcome)).collect();
         let value = serde_json::json!({
             "tool": "revexport",
             "version": env!("CARGO_PKG_VERSION"),
             "guide": { "id": guide.manifest.id, "title": guide.manifest.title, "folder": guide.folder.to_string() },
+            "lock": lock.as_ref().map(|(path, _)| path.display().to_string()),
             "artifacts": artifacts,
             "diagnostics": json(&diagnostics, &guide.sources),
             "ms": started.elapsed().as_millis() as u64,
         });
         return print_json(&value).map_err(|error| unwritable(context, Path::new("-"), &error));
     }
-    for ((artifact, (path, _)), outcome) in artifacts.iter().zip(&files).zip(&outcomes) {
+    for (artifact, ((path, _), outcome)) in made {
         context.terminal.made(artifact, path, *outcome);
     }
     let files = if artifacts.len() == 1 { "1 file".into() } else { format!("{} files", artifacts.len()) };
@@ -135,8 +167,79 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
     Ok(())
 }
 
+/// What decks remember, during one run.
+struct Memory {
+    place: lock::Place,
+    now: i64,
+    update: Option<Update>,
+}
+
+impl Memory {
+    fn read(context: &Context<'_>, guide: &mut Guide, deck: &cli::Deck) -> Result<Memory, Exit> {
+        let place = lock::read(guide, deck.lock.as_deref()).map_err(|problem| {
+            context.report(&[problem], &guide.sources);
+            Exit::Guide
+        })?;
+        // Without a lock, a note's time is the edition's.
+        let now = if place.kept { lock::now() } else { Ok(guide.manifest.date.unix_seconds()) };
+        Ok(Memory { place, now: now.map_err(|problem| context.fail(problem))?, update: None })
+    }
+
+    fn exporter(&self, deck: &cli::Deck, broken: Vec<u32>) -> Anki {
+        Anki {
+            lock: self.place.lock.clone(),
+            lock_name: self.place.name.clone(),
+            wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
+            kinds: deck.cards.clone(),
+            flat: deck.decks == cli::Decks::Flat,
+            tombstones: !deck.no_tombstones,
+            broken,
+        }
+    }
+
+    /// The lock's file and text, if it has to be written.
+    fn written(&self, context: &Context<'_>, deck: &cli::Deck) -> Result<Option<(PathBuf, String)>, Exit> {
+        let Some(update) = self.update.as_ref().filter(|update| self.place.kept && update.lock != self.place.lock)
+        else {
+            return Ok(None);
+        };
+        let place = Place::File(self.place.name.clone());
+        if deck.frozen {
+            let message = format!("the lock is out of date: {}", release_notes::total(update));
+            let problem = Diagnostic::new("lock-frozen", Severity::Error, place, message)
+                .help("run the command without --frozen, and commit the lock");
+            context.report(&[problem], &crate::source::Sources::default());
+            return Err(Exit::Guide);
+        }
+        match &self.place.path {
+            Some(path) => Ok(Some((path.clone(), update.lock.to_string()))),
+            None => {
+                let message = "the lock of the guide inside the program would change, and cannot be written".to_owned();
+                let help = "keep one of your own: --lock FILE";
+                Err(context.fail(Diagnostic::new("lock-unwritable", Severity::Error, place, message).help(help)))
+            }
+        }
+    }
+}
+
+/// The numbers of the sections with errors.
+fn broken(guide: &Guide, diagnostics: &[Diagnostic]) -> Vec<u32> {
+    let files: Vec<_> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.is_error())
+        .flat_map(|diagnostic| {
+            let own = match &diagnostic.place {
+                Place::At(span) => Some(span.file),
+                _ => None,
+            };
+            own.into_iter().chain(diagnostic.labels.iter().map(|(span, _)| span.file))
+        })
+        .collect();
+    guide.sections.iter().filter(|section| files.contains(&section.file)).map(|section| section.number).collect()
+}
+
 /// Where the files go, as far as it can be told before any is made.
-fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> Result<Target, Exit> {
+fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) -> Result<Target, Exit> {
     let usage = |message: String, help: &str| {
         Err(context.fail(Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message).help(help)))
     };
@@ -159,7 +262,7 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format]) -> R
 }
 
 /// Several files do not go into one.
-fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format]) -> Option<Diagnostic> {
+fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
     let one_each = matches!(formats, [Format::Pdf(_)]) && selection.sections.len() > 1;
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {
         let message = format!("several files are made, and `{}` is no folder", path.display());

@@ -2,21 +2,27 @@
 
 use super::{Context, Exit, json, print_json, relevant};
 use crate::guide::{Role, Section, plain};
+use crate::lock::Lock;
 use crate::syllabus;
 use std::fmt::Write;
 
 /// Runs the command to its end.
 pub fn run(context: &Context<'_>, ranges: &[String]) -> Exit {
-    let (guide, diagnostics) = match context.read() {
+    let (mut guide, mut diagnostics) = match context.read() {
         Ok(read) => read,
         Err(exit) => return exit,
     };
+    // What was shipped once has a card for good.
+    let lock = super::lock::read(&mut guide, None).map(|place| place.lock).unwrap_or_else(|problem| {
+        diagnostics.push(problem);
+        Lock::default()
+    });
     let selection = match context.select(&guide, ranges) {
         Ok(selection) => selection,
         Err(exit) => return exit,
     };
     let diagnostics = relevant(diagnostics, &selection);
-    let holdings: Vec<Holding> = selection.sections.iter().map(|section| Holding::of(section)).collect();
+    let holdings: Vec<Holding> = selection.sections.iter().map(|section| Holding::of(section, &lock)).collect();
     let printed = if context.global.json {
         let value = serde_json::json!({
             "tool": "revexport",
@@ -48,7 +54,7 @@ struct Holding<'s> {
 }
 
 impl Holding<'_> {
-    fn of(section: &Section) -> Holding<'_> {
+    fn of<'s>(section: &'s Section, lock: &Lock) -> Holding<'s> {
         let topics = if section.syllabus.is_empty() {
             section.topics.iter().map(|topic| (plain(&topic.heading.text), true)).collect()
         } else {
@@ -63,7 +69,7 @@ impl Holding<'_> {
             roles: Role::ALL.iter().map(|role| (*role, count(*role))).collect(),
             comparisons: section.comparisons().count(),
             examples,
-            cards: crate::card::count(section),
+            cards: crate::card::count(section, lock),
         }
     }
 

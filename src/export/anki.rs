@@ -1,49 +1,88 @@
 //! One package: a deck tree of pitfalls and comparisons.
 //!
 //! What a learner has done with a card outlives every edit of the guide: a note is recognised by a GUID grown from its key,
-//! a card by its note and an ordinal that never changes its meaning. Names, positions and identities are computed from the
-//! whole guide; a range of sections only leaves notes out.
+//! a card by its note and an ordinal that never changes its meaning, and a note is sent anew only if it says something else.
+//! The lock keeps all three. Names, positions and identities are computed from the whole guide; a range of sections only
+//! leaves notes out.
 
 mod field;
 mod identity;
 mod media;
 mod note_type;
 mod package;
+mod plan;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
-use crate::card::{self, Content};
+use crate::card;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Guide, Section};
+use crate::lock::{Change, Lock, Update, Wish};
 use crate::selection::Selection;
 use identity::Ids;
 use media::Media;
-use note_type::NoteType;
 use package::{Deck, Note, Package};
+use plan::Planned;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// Makes the package.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Anki;
+#[derive(Clone, Debug)]
+pub struct Anki {
+    /// What is remembered of earlier exports.
+    pub lock: Lock,
+    /// The lock's name in messages.
+    pub lock_name: String,
+    /// What is asked of the lock's update.
+    pub wish: Wish,
+    /// What cards are about.
+    pub kinds: Vec<card::Kind>,
+    /// One deck for each kind instead of a tree by section.
+    pub flat: bool,
+    /// Whether retired notes are sent once more, under a banner.
+    pub tombstones: bool,
+    /// The numbers of sections with errors: their notes are left as the lock has them.
+    pub broken: Vec<u32>,
+}
+
+impl Default for Anki {
+    fn default() -> Anki {
+        Anki {
+            lock: Lock::default(),
+            lock_name: crate::lock::FILE.into(),
+            wish: Wish::default(),
+            kinds: card::Kind::DEFAULT.to_vec(),
+            flat: false,
+            tombstones: true,
+            broken: Vec::new(),
+        }
+    }
+}
 
 impl Exporter for Anki {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
         let guide = selection.guide;
-        let mut media = Media::default();
-        let notes = notes(selection, &mut media);
+        let mut media = BTreeMap::new();
+        let planned = plan::notes(guide, &self.lock, &self.broken, &mut media);
+        let update = self.lock.update(&plan::inventory(guide, &self.lock, &planned), &self.wish);
+        self.check(&update)?;
+        let lock = &update.lock;
+        let notes = self.notes(selection, &planned, lock);
         let cards = notes.iter().map(|note| note.cards.len()).sum();
+        let files: BTreeMap<&str, &[u8]> =
+            selection.sections.iter().filter_map(|section| media.get(&section.number)).flat_map(Media::files).collect();
         let package = Package {
             guide: &guide.manifest.id,
             title: &guide.manifest.title,
             time: guide.manifest.date.unix_seconds(),
-            note_types: [&note_type::PITFALL, &note_type::ROW]
+            note_types: note_type::ALL
                 .into_iter()
-                .filter(|kind: &&NoteType| notes.iter().any(|note| note.note_type.key == kind.key))
+                .filter(|kind| notes.iter().any(|note| note.note_type.key == kind.key))
+                .map(|kind| (kind, lock.looks.get(kind.key).map_or(self.wish.now, |look| look.time)))
                 .collect(),
-            decks: decks(selection, &notes),
-            media: media.files().collect(),
+            decks: self.decks(selection, &notes, lock),
+            media: files.into_iter().collect(),
             notes,
         };
         let bytes = package.bytes().map_err(|error| {
@@ -63,61 +102,180 @@ impl Exporter for Anki {
         };
         let mut diagnostics = Vec::new();
         if cards == 0 {
-            let message = "the deck is empty: the selected sections have no pitfalls and no comparisons".into();
+            let message = "the deck is empty: the selected sections have nothing that cards are made of";
             diagnostics.push(
-                Diagnostic::new("empty-deck", Severity::Warning, Place::Nowhere, message)
+                Diagnostic::new("empty-deck", Severity::Warning, Place::Nowhere, message.into())
                     .help("write a callout > [!WARNING], or **Compare: a vs b** above a table"),
             );
         }
-        Ok(Export { artifacts: vec![artifact], diagnostics })
+        Ok(Export { artifacts: vec![artifact], diagnostics, lock: Some(update) })
     }
 }
 
-/// The notes of the selection, with the ids that they have in the whole guide.
-fn notes(selection: &Selection<'_>, media: &mut Media) -> Vec<Note> {
-    let guide = selection.guide;
-    let id = guide.manifest.id.as_str();
-    let (mut note_ids, mut card_ids) = (Ids::default(), Ids::default());
-    let mut notes = Vec::new();
-    for section in &guide.sections {
-        let chosen = selection.sections.iter().any(|other| other.number == section.number);
-        for (i, note) in card::notes(section).iter().enumerate() {
-            let (kind, leaf, ordinals) = match &note.content {
-                Content::Pitfall(_) => (&note_type::PITFALL, "pitfall", vec![0]),
-                Content::Row(row) => {
-                    (&note_type::ROW, "comparison", row.numbers().into_iter().map(|number| number - 1).collect())
-                }
-            };
-            let note_id = note_ids.take(&[id, kind.key, &note.key]);
-            let cards = ordinals
-                .into_iter()
-                .map(|ordinal: u16| (card_ids.take(&[id, kind.key, &note.key, &ordinal.to_string()]), ordinal))
-                .collect();
-            if !chosen {
-                continue;
+impl Anki {
+    /// Whether the lock can be brought up to date.
+    fn check(&self, update: &Update) -> Result<(), Vec<Diagnostic>> {
+        let error = |code, message: String, help: String| {
+            Diagnostic::new(code, Severity::Error, Place::File(self.lock_name.clone()), message).help(help)
+        };
+        let mut problems = Vec::new();
+        if self.broken.is_empty() {
+            for key in &update.vanished {
+                let bare = key.split_once('/').map_or(key.as_str(), |(_, bare)| bare);
+                let fresh = update.changes.iter().filter(|(_, change)| **change == Change::New);
+                let fresh = fresh.map(|(key, _)| key.split_once('/').map_or(key.as_str(), |(_, bare)| bare));
+                let near = crate::diagnostic::nearest(bare, fresh)
+                    .map(|near| format!("\n`{near}` is new: is it the same thing?"))
+                    .unwrap_or_default();
+                problems.push(error(
+                    "vanished-note",
+                    format!("`{bare}` was in decks before and is no longer in the guide"),
+                    format!(
+                        "if it has another name, give it its old id: <!-- id: {} -->; if it is gone for good: --retire {bare}{near}",
+                        bare.rsplit('/').next().unwrap_or(bare)
+                    ),
+                ));
             }
-            let mut tags = vec![format!("{id}::{leaf}"), format!("{id}::section::{}", section.id)];
-            tags.extend(note.topic.map(|topic| format!("{id}::topic::{}", topic.heading.id)));
+        } else if update.changes.values().any(|change| !matches!(change, Change::Unchanged)) {
+            let sections: Vec<String> = self.broken.iter().map(u32::to_string).collect();
+            problems.push(error(
+                "lock-incomplete",
+                format!(
+                    "notes have changed, and the lock cannot be brought up to date while section {} has errors",
+                    sections.join(", ")
+                ),
+                "mend the errors first; `revexport list` shows them".into(),
+            ));
+        }
+        for name in &update.not_retired {
+            let there = update.changes.keys().any(|key| key.ends_with(name.as_str()));
+            let message = match there {
+                true => format!("`{name}` cannot be retired: it is in the guide"),
+                false => format!("`{name}` cannot be retired: the lock has no such note"),
+            };
+            let known = self.lock.notes.keys().map(|key| key.split_once('/').map_or(key.as_str(), |(_, bare)| bare));
+            let help = match there {
+                true => "take it out of the text first".into(),
+                false => crate::diagnostic::did_you_mean(name, known)
+                    .unwrap_or_else(|| "name a note by its id, or a row by table/aspect".into()),
+            };
+            problems.push(error("not-retired", message, help));
+        }
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The notes of the selection, with the ids that they have in the whole guide.
+    fn notes(&self, selection: &Selection<'_>, planned: &[Planned<'_>], lock: &Lock) -> Vec<Note> {
+        let id = selection.guide.manifest.id.as_str();
+        let (mut note_ids, mut card_ids) = (Ids::default(), Ids::default());
+        let mut notes = Vec::new();
+        for note in planned {
+            let parts = [id, note.note_type.key, note.id.as_str()];
+            let note_id = note_ids.take(&parts);
+            let cards = note
+                .ordinals
+                .iter()
+                .map(|ordinal| (card_ids.take(&[parts[0], parts[1], parts[2], &ordinal.to_string()]), *ordinal))
+                .collect();
+            let chosen = selection.sections.iter().any(|section| section.number == note.section.number);
+            let entry = lock.notes.get(&note.key).filter(|_| chosen && self.kinds.contains(&note.kind));
+            let Some(entry) = entry else { continue };
             notes.push(Note {
                 id: note_id,
-                guid: identity::guid(&[id, kind.key, &note.key]),
-                note_type: kind,
-                time: guide.manifest.date.unix_seconds(),
-                tags,
-                fields: in_order(kind, field::fields(guide, note, media)),
-                deck: deck_id(guide, section, Some(leaf)),
-                position: position(section, i),
+                guid: entry.guid.clone(),
+                note_type: note.note_type,
+                time: entry.time,
+                tags: note.tags.clone(),
+                fields: note.fields.clone(),
+                deck: self.deck_id(selection.guide, &note.section.id, leaf(note.note_type.key)),
+                position: position(note.section, note.index),
                 cards,
             });
         }
+        if self.tombstones {
+            notes.extend(self.retired(selection, lock, &mut note_ids, &mut card_ids));
+        }
+        notes
     }
-    notes
+
+    /// The notes of the selection that were taken out of the guide.
+    fn retired(&self, selection: &Selection<'_>, lock: &Lock, note_ids: &mut Ids, card_ids: &mut Ids) -> Vec<Note> {
+        let id = selection.guide.manifest.id.as_str();
+        let mut notes = Vec::new();
+        for (key, entry) in &lock.retired {
+            let Some(note_type) = note_type::NoteType::of(key) else { continue };
+            let section = selection.sections.iter().find(|section| section.id == entry.section);
+            let bare = key.split_once('/').map_or(key.as_str(), |(_, bare)| bare);
+            let shown = match note_type.key {
+                "pitfall" => self.kinds.contains(&card::Kind::Pitfalls),
+                "row" => self.kinds.contains(&card::Kind::Comparisons),
+                _ => self.kinds.iter().any(|kind| !card::Kind::DEFAULT.contains(kind)),
+            };
+            // A section that is gone as a whole goes with the whole guide.
+            if !shown || section.is_none() && !selection.whole {
+                continue;
+            }
+            let ordinals: Vec<u16> = match note_type.key {
+                "row" => entry.cards.iter().map(|number| number - 1).collect(),
+                _ => vec![0],
+            };
+            let card = |ordinal: u16| (card_ids.take(&[id, note_type.key, bare, &ordinal.to_string()]), ordinal);
+            notes.push(Note {
+                id: note_ids.take(&[id, note_type.key, bare]),
+                guid: entry.guid.clone(),
+                note_type,
+                time: entry.time,
+                tags: vec![format!("{id}::retired"), format!("{id}::section::{}", entry.section)],
+                fields: plan::in_order(note_type, field::retired(note_type.key, bare, entry)),
+                deck: self.deck_id(selection.guide, &entry.section, leaf(note_type.key)),
+                position: 999_999,
+                cards: ordinals.into_iter().map(card).collect(),
+            });
+        }
+        notes
+    }
+
+    /// The decks that hold notes, with their parents, under the names they were first shipped under.
+    fn decks(&self, selection: &Selection<'_>, notes: &[Note], lock: &Lock) -> Vec<Deck> {
+        let guide = selection.guide;
+        let root = lock.decks.get("").cloned().unwrap_or_else(|| guide.manifest.title.clone());
+        let mut decks = vec![Deck { id: root_id(guide), name: root.clone(), description: description(guide) }];
+        let with_notes = |id: i64| notes.iter().any(|note| note.deck == id);
+        for (section, name) in lock.decks.iter().filter(|(section, _)| !section.is_empty() || self.flat) {
+            let parent = if self.flat { root.clone() } else { format!("{root}::{name}") };
+            let leaves: Vec<Deck> = LEAVES
+                .into_iter()
+                .map(|leaf| (self.deck_id(guide, section, leaf), format!("{parent}::{leaf}")))
+                .filter(|(id, _)| with_notes(*id) && decks.iter().all(|deck| deck.id != *id))
+                .map(|(id, name)| Deck { id, name, description: String::new() })
+                .collect();
+            if !leaves.is_empty() && !self.flat {
+                decks.push(Deck {
+                    id: identity::id(&[&guide.manifest.id, "deck", section, ""]),
+                    name: parent,
+                    description: String::new(),
+                });
+            }
+            decks.extend(leaves);
+        }
+        decks
+    }
+
+    fn deck_id(&self, guide: &Guide, section: &str, leaf: &str) -> i64 {
+        let section = if self.flat { "" } else { section };
+        identity::id(&[&guide.manifest.id, "deck", section, leaf])
+    }
 }
 
-/// Fields by name → fields in the order of their type.
-fn in_order(kind: &NoteType, named: field::Fields) -> Vec<String> {
-    let mut named: BTreeMap<&str, String> = named.into_iter().collect();
-    kind.fields.iter().map(|name| named.remove(name).unwrap_or_default()).collect()
+/// The last parts of decks' names.
+const LEAVES: [&str; 3] = ["Pitfalls", "Comparisons", "Facts"];
+
+fn leaf(note_type: &str) -> &'static str {
+    match note_type {
+        "pitfall" => LEAVES[0],
+        "row" => LEAVES[1],
+        _ => LEAVES[2],
+    }
 }
 
 /// Where the cards of the `index`-th note of a section stand in the order of learning. Anki renumbers a collection that
@@ -126,45 +284,8 @@ fn position(section: &Section, index: usize) -> u32 {
     section.number.min(99) * 10_000 + 10 * index.min(999) as u32
 }
 
-/// The decks that hold notes, with their parents.
-fn decks(selection: &Selection<'_>, notes: &[Note]) -> Vec<Deck> {
-    let guide = selection.guide;
-    let root = part(&guide.manifest.title);
-    let mut decks = vec![Deck { id: root_id(guide), name: root.clone(), description: description(guide) }];
-    for section in &selection.sections {
-        let name = format!("{root}::{:02} {}", section.number, part(&section.title));
-        let leaves: Vec<Deck> = [("pitfall", "Pitfalls"), ("comparison", "Comparisons")]
-            .into_iter()
-            .map(|(kind, leaf)| Deck {
-                id: deck_id(guide, section, Some(kind)),
-                name: format!("{name}::{leaf}"),
-                description: String::new(),
-            })
-            .filter(|deck| notes.iter().any(|note| note.deck == deck.id))
-            .collect();
-        if !leaves.is_empty() {
-            decks.push(Deck { id: deck_id(guide, section, None), name, description: String::new() });
-            decks.extend(leaves);
-        }
-    }
-    decks
-}
-
 fn root_id(guide: &Guide) -> i64 {
     identity::id(&[&guide.manifest.id, "deck"])
-}
-
-fn deck_id(guide: &Guide, section: &Section, leaf: Option<&str>) -> i64 {
-    identity::id(&[&guide.manifest.id, "deck", &section.id, leaf.unwrap_or_default()])
-}
-
-/// A title as one part of a deck's name: `::` would divide it, and Anki trims its parts.
-fn part(title: &str) -> String {
-    let mut name = title.split_whitespace().collect::<Vec<_>>().join(" ");
-    while name.contains("::") {
-        name = name.replace("::", ":");
-    }
-    name.trim_matches(':').trim().to_owned()
 }
 
 /// What stands above the root deck: what this is, and how to bring it up to date.
@@ -180,15 +301,4 @@ fn description(guide: &Guide) -> String {
     lines.push(edition.join(" · "));
     lines.push("To update, import the next edition's file: your progress stays.".to_owned());
     lines.join("\n\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_one_part_of_a_name() {
-        assert_eq!(part("C++: std::map  and :: friends"), "C++: std:map and : friends");
-        assert_eq!(part(" a:: "), "a");
-    }
 }

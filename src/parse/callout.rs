@@ -89,8 +89,9 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>) -> Vec<Block> {
         lead.clear();
     }
     if lead.is_empty() && role == Role::Note && !matches!(kind, "note" | "info") {
-        let mut name = kind.replace('-', " ");
-        name[..1].make_ascii_uppercase();
+        let name = kind.replace('-', " ");
+        let mut letters = name.chars();
+        let name: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
         lead.push(Inline { kind: InlineKind::Text(nfc(&name)), span: first_line(reader, span) });
     }
     if lead.is_empty() && !matches!(role, Role::Note | Role::Analogy) {

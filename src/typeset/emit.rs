@@ -3,8 +3,10 @@
 //! Text is handed over in string literals only, so nothing an author writes can be taken for Typst. Every literal's place
 //! is remembered with the Markdown it comes from.
 
+mod inline;
+
 use super::table;
-use super::text::{literal, parts, word};
+use super::text::{literal, word};
 use crate::guide::*;
 use crate::listing::listing;
 use crate::source::Span;
@@ -272,7 +274,7 @@ impl Writer<'_> {
         } else {
             self.content(&table.caption);
         }
-        let shares: String = widths.shares.iter().map(|share| format!("{share}fr, ")).collect();
+        let columns: String = widths.columns.iter().map(|(least, extra)| format!("({least}, {extra}), ")).collect();
         let aligns: String = table
             .alignments
             .iter()
@@ -282,7 +284,7 @@ impl Writer<'_> {
                 Alignment::Right => "right, ",
             })
             .collect();
-        let _ = write!(self.out, ", ({shares}), ({aligns}), ");
+        let _ = write!(self.out, ", ({columns}), ({aligns}), ");
         self.row(&table.header);
         self.out.push_str(", (");
         for row in &table.rows {
@@ -322,51 +324,6 @@ impl Writer<'_> {
             self.out.push_str(")), ");
         }
         self.out.push(')');
-    }
-
-    fn content(&mut self, text: &[Inline]) {
-        self.out.push('[');
-        self.inlines(text);
-        self.out.push(']');
-    }
-
-    fn inlines(&mut self, text: &[Inline]) {
-        for inline in text {
-            let start = self.out.len();
-            match &inline.kind {
-                InlineKind::Text(text) => {
-                    let _ = write!(self.out, "#{}", literal(text));
-                }
-                InlineKind::Code(text) => {
-                    let parts: String = parts(text).iter().map(|part| format!("raw({}), ", literal(part))).collect();
-                    let _ = write!(self.out, "#mono({parts})");
-                }
-                InlineKind::Emphasis(inner) => self.call("emph", inner),
-                InlineKind::Strong(inner) => self.call("strong", inner),
-                InlineKind::Strikethrough(inner) => self.call("strike", inner),
-                InlineKind::Subscript(inner) => self.call("sub", inner),
-                InlineKind::Superscript(inner) => self.call("super", inner),
-                InlineKind::Keyboard(inner) => self.call("keys", inner),
-                InlineKind::Link(Target::External(url), inner) => {
-                    let _ = write!(self.out, "#link({})", literal(url));
-                    self.content(inner);
-                }
-                InlineKind::Link(Target::Section(..), inner) => self.inlines(inner),
-                InlineKind::Image(image) => {
-                    let path = self.image(image);
-                    let _ = write!(self.out, "#inline-picture({}, {})", literal(&path), literal(&image.alt));
-                }
-                InlineKind::Math(math) => {
-                    let _ = write!(self.out, "#mono(raw({}))", literal(&math.latex));
-                }
-                InlineKind::FootnoteReference(number) => {
-                    let _ = write!(self.out, "#note-ref({number})");
-                }
-                InlineKind::SoftBreak => self.out.push_str("#\" \""),
-                InlineKind::HardBreak => self.out.push_str("#linebreak()"),
-            }
-            self.mark(start, inline.span);
-        }
     }
 
     /// The path of an image in the sheet's world; its name is a hash of its bytes, with the ending that tells the format.

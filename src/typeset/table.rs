@@ -1,21 +1,24 @@
 //! How wide a table's columns are, relative to each other.
 
+use super::measure::{Face, width};
 use super::text::parts;
 use crate::guide::{Cell, Inline, InlineKind, Table};
 
-/// What one column of the page holds, for tables, in hundredths of the body size: 66 mm at about 8 pt.
+/// What one column of the page holds, for tables, in hundredths of the body size: 66 mm at about 8 pt. At larger type the
+/// layout sets a table that needs more in smaller type, down to [`LEAST`] hundredths.
 const BUDGET: usize = 2350;
-/// Widths in hundredths of the body size: a condensed letter, a bold one, a character of code, a space, and what lies
-/// between two columns.
-const LETTER: usize = 40;
-const BOLD: usize = 43;
-const FIXED: usize = 46;
+const LEAST: usize = 86;
+/// Widths in hundredths of the body size: a space, what lies between two columns, and the least a column has.
 const SPACE: usize = 21;
 const BETWEEN: usize = 70;
+const NARROWEST: usize = 120;
 
-/// The shares of the columns, and whether the table should run across all columns of the page.
+/// The widths of a table's columns.
 pub struct Widths {
-    pub shares: Vec<usize>,
+    /// Each column's least width, at which no word is broken, and its share of what is left over; in hundredths of the body
+    /// size, the room between columns included.
+    pub columns: Vec<(usize, usize)>,
+    /// Whether the table should run across all columns of the page.
     pub wide: bool,
 }
 
@@ -35,10 +38,11 @@ pub fn widths(table: &Table) -> Widths {
         .collect();
     let column = |i: usize| rows.iter().filter_map(move |row| row.get(i));
     let mut shares: Vec<usize> =
-        (0..columns).map(|i| column(i).flatten().map(|piece| piece.width).max().unwrap_or(0).max(3 * LETTER)).collect();
+        (0..columns).map(|i| column(i).flatten().map(|piece| piece.width).max().unwrap_or(0).max(NARROWEST)).collect();
     let needed: usize = shares.iter().sum::<usize>() + BETWEEN * columns.saturating_sub(1);
-    let wide = needed > BUDGET + 2 * LETTER && columns > 3;
+    let wide = needed * LEAST > BUDGET * 100 || needed > BUDGET && columns > 3;
     let budget = if wide { 4 * BUDGET } else { BUDGET };
+    let least = shares.clone();
     let mut left = budget.saturating_sub(needed);
     let height = |shares: &[usize]| -> usize {
         rows.iter().map(|row| row.iter().zip(shares).map(|(cell, share)| lines(cell, *share)).max().unwrap_or(1)).sum()
@@ -75,10 +79,10 @@ pub fn widths(table: &Table) -> Widths {
     let length = |i: usize| column(i).flatten().map(|piece| piece.width).sum::<usize>();
     let totals: Vec<usize> = (0..columns).map(length).collect();
     let all: usize = totals.iter().sum::<usize>().max(1);
-    for (i, (share, total)) in shares.iter_mut().zip(&totals).enumerate() {
-        *share += left * total / all + if i == 0 || i + 1 == columns { BETWEEN / 2 } else { BETWEEN };
-    }
-    Widths { shares, wide }
+    let between = |i: usize| if i == 0 || i + 1 == columns { BETWEEN / 2 } else { BETWEEN };
+    let extra = |i: usize| shares[i] - least[i] + left * totals[i] / all;
+    let columns = (0..columns).map(|i| (least[i] + between(i), extra(i))).collect();
+    Widths { columns, wide }
 }
 
 /// How many lines a cell takes in a column of a width.
@@ -99,7 +103,7 @@ fn lines(cell: &[Piece], width: usize) -> usize {
 
 fn pieces(cell: &Cell, bold: bool) -> Vec<Piece> {
     let mut gather = Gather { pieces: Vec::new(), joint: Joint::Break };
-    gather.inlines(&cell.text, if bold { BOLD } else { LETTER });
+    gather.inlines(&cell.text, if bold { Face::Bold } else { Face::Regular });
     gather.pieces
 }
 
@@ -117,11 +121,11 @@ struct Gather {
 }
 
 impl Gather {
-    fn add(&mut self, text: &str, each: usize) {
+    fn add(&mut self, text: &str, face: Face) {
         if text.is_empty() {
             return;
         }
-        let width = text.chars().count() * each;
+        let width = width(text, face);
         match self.pieces.last_mut() {
             Some(piece) if self.joint == Joint::Glue => piece.width += width,
             _ => self.pieces.push(Piece { width, spaced: self.joint == Joint::Space }),
@@ -129,13 +133,13 @@ impl Gather {
         self.joint = Joint::Glue;
     }
 
-    fn words(&mut self, text: &str, each: usize) {
+    fn words(&mut self, text: &str, face: Face) {
         for (i, word) in text.split(' ').enumerate() {
             if i > 0 {
                 self.joint = Joint::Space;
             }
             for part in word.split_inclusive(['-', '/']) {
-                self.add(part, each);
+                self.add(part, face);
                 if part.ends_with(['-', '/']) {
                     self.joint = Joint::Break;
                 }
@@ -143,28 +147,38 @@ impl Gather {
         }
     }
 
-    fn inlines(&mut self, text: &[Inline], letter: usize) {
+    /// A part of inline code: breaks at its spaces only.
+    fn code(&mut self, text: &str) {
+        for (i, word) in text.split(' ').enumerate() {
+            if i > 0 {
+                self.joint = Joint::Space;
+            }
+            self.add(word, Face::Fixed);
+        }
+    }
+
+    fn inlines(&mut self, text: &[Inline], face: Face) {
         for inline in text {
             match &inline.kind {
-                InlineKind::Text(text) => self.words(text, letter),
+                InlineKind::Text(text) => self.words(text, face),
                 InlineKind::Code(text) => {
                     for (i, part) in parts(text).into_iter().enumerate() {
                         if i > 0 && self.joint == Joint::Glue {
                             self.joint = Joint::Break;
                         }
-                        self.words(part, FIXED);
+                        self.code(part);
                     }
                 }
-                InlineKind::Strong(inner) => self.inlines(inner, BOLD),
+                InlineKind::Strong(inner) => self.inlines(inner, Face::Bold),
                 InlineKind::Emphasis(inner)
                 | InlineKind::Strikethrough(inner)
                 | InlineKind::Subscript(inner)
                 | InlineKind::Superscript(inner)
                 | InlineKind::Keyboard(inner)
-                | InlineKind::Link(_, inner) => self.inlines(inner, letter),
-                InlineKind::Math(math) => self.add(&math.latex, FIXED),
-                InlineKind::Image(_) => self.add("mm", BOLD),
-                InlineKind::FootnoteReference(_) => self.add("1", LETTER / 2),
+                | InlineKind::Link(_, inner) => self.inlines(inner, face),
+                InlineKind::Math(math) => self.add(&math.latex, Face::Fixed),
+                InlineKind::Image(_) => self.add("mm", Face::Bold),
+                InlineKind::FootnoteReference(_) => self.add("1", Face::Regular),
                 InlineKind::SoftBreak | InlineKind::HardBreak => self.joint = Joint::Space,
             }
         }

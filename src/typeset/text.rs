@@ -15,20 +15,22 @@ pub fn word(role: Role) -> &'static str {
     }
 }
 
-/// Inline code in the parts between which it may break: behind brackets, commas, dots and single underscores, when it is
-/// longer than twelve characters; never so that fewer than three characters stand alone.
+/// Inline code in the parts between which it may break: behind commas, dots and single underscores, when it is longer than
+/// twelve characters, and behind opening brackets and hyphens when it is longer than twenty; never so that fewer than three characters
+/// stand alone.
 pub fn parts(code: &str) -> Vec<&str> {
     if code.chars().count() <= 12 {
         return vec![code];
     }
+    let long = code.chars().count() > 20;
     let mut parts = Vec::new();
     let mut start = 0;
     for (i, c) in code.char_indices() {
         let end = i + c.len_utf8();
         let next = code[end..].chars().next();
-        let breaks =
-            matches!(c, '.' | '(' | ',' | '[' | '=' | '/' | '_') && next.is_some_and(|next| next.is_alphanumeric());
-        let is_inner_underscore = c != '_' || (start..i).len() > 1 && !code[..i].ends_with('_');
+        let breaks = (matches!(c, '.' | ',' | '=' | '/' | '_') || long && matches!(c, '(' | '[' | '-'))
+            && next.is_some_and(|next| next.is_alphanumeric());
+        let is_inner_underscore = !matches!(c, '_' | '-') || (start..i).len() > 1 && !code[..i].ends_with(c);
         if breaks && is_inner_underscore && end - start >= 3 && code.len() - end >= 3 {
             parts.push(&code[start..end]);
             start = end;

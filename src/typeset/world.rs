@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
@@ -43,6 +44,13 @@ impl Default for Engine {
         }
         Engine { library: LazyHash::new(Library::builder().build()), book: LazyHash::new(book), fonts }
     }
+}
+
+/// One of the embedded fonts, for measuring.
+pub fn face(file: &str) -> Option<FontInstance> {
+    let file = EmbeddedFonts::get(file)?;
+    let font = Font::new(Bytes::new(file.data.into_owned()), 0)?;
+    Some(font.instantiate(FontVariant::default(), Abs::pt(8.0), &FontVariations::default()))
 }
 
 /// The file names inside a sheet's world.

@@ -766,3 +766,9 @@ warning[missing-date]: the guide has no `date`; documents and decks say 2000-01-
 
 "#]]);
 }
+
+#[test]
+fn a_callout_of_an_unknown_kind_in_any_script() {
+    let test = GuideTest::one("> [!été] Vacances\n> Un mot.\n\n> [!été-indien]\n> Un autre.\n");
+    test.run(&["all", "-q", "--diagnostics", "short"]).code(0);
+}

@@ -6,30 +6,48 @@ use snapbox::str;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+/// What stands for now in these tests: 2026-01-02 00:00:00 UTC.
+pub const NOW: i64 = 1_767_312_000;
+
 /// A deck, opened.
-struct Deck {
-    notes: Vec<Note>,
+pub struct Deck {
+    pub notes: Vec<Note>,
     /// Card ordinals by note id: ordinal → card id, position and deck name.
-    cards: BTreeMap<i64, BTreeMap<i64, (i64, i64, String)>>,
+    pub cards: BTreeMap<i64, BTreeMap<i64, (i64, i64, String)>>,
     /// The media list of the archive: entry → file name.
     media: BTreeMap<String, String>,
     archive: Vec<u8>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Note {
+pub struct Note {
     id: i64,
-    guid: String,
-    time: i64,
-    tags: String,
-    fields: BTreeMap<String, String>,
+    pub guid: String,
+    pub time: i64,
+    pub tags: String,
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Note {
+    /// Its id in the package.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
 }
 
 impl Deck {
     /// The deck that `arguments` make of a guide.
     #[track_caller]
-    fn of(test: &GuideTest, arguments: &[&str]) -> Deck {
-        let run = test.run(&[&["anki", "-q", "-o", "-"], arguments].concat());
+    pub fn of(test: &GuideTest, arguments: &[&str]) -> Deck {
+        Deck::at(NOW, test, arguments)
+    }
+
+    /// The deck that `arguments` make of a guide at a time.
+    #[track_caller]
+    pub fn at(now: i64, test: &GuideTest, arguments: &[&str]) -> Deck {
+        let mut command = test.command(&[&["anki", "-q", "-o", "-"], arguments].concat());
+        command.env("SOURCE_DATE_EPOCH", now.to_string());
+        let run = test.finish(command);
         run.code(0);
         let archive = run.stdout;
         test.write("collection.anki2", entry(&archive, "collection.anki2"));
@@ -77,13 +95,13 @@ impl Deck {
 
     /// The note of a key.
     #[track_caller]
-    fn note(&self, key: &str) -> &Note {
+    pub fn note(&self, key: &str) -> &Note {
         let keys: Vec<&str> = self.notes.iter().map(|note| note.fields["Id"].as_str()).collect();
         self.notes.iter().find(|note| note.fields["Id"] == key).unwrap_or_else(|| panic!("no {key} in {keys:?}"))
     }
 
     /// Key → GUID and ordinals of its cards.
-    fn identities(&self) -> BTreeMap<&str, (&str, Vec<i64>)> {
+    pub fn identities(&self) -> BTreeMap<&str, (&str, Vec<i64>)> {
         let of = |note: &Note| self.cards[&note.id].keys().copied().collect();
         self.notes.iter().map(|note| (note.fields["Id"].as_str(), (note.guid.as_str(), of(note)))).collect()
     }
@@ -97,7 +115,7 @@ fn entry(archive: &[u8], name: &str) -> Vec<u8> {
 }
 
 /// Text of a field without its tags.
-fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
     for c in html.chars() {
@@ -133,7 +151,7 @@ fn a_pitfall_asks_with_wrong_code_and_answers_with_right() {
     assert_eq!(fields["Context"], "1 · One › Topic");
     let note = deck.note("shared");
     assert_eq!(note.tags, " tiny::pitfall tiny::section::one tiny::topic::topic ");
-    assert_eq!(note.time, 1_767_312_000, "the date in guide.toml, 2026-01-02");
+    assert_eq!(note.time, NOW, "the time of the first export");
     let (_, position, name) = &deck.cards[&note.id][&0];
     assert_eq!((*position, name.as_str()), (10_000, "Tiny Guide::01 One::Pitfalls"));
 }
@@ -250,7 +268,7 @@ fn a_guide_without_pitfalls_and_comparisons_makes_an_empty_deck() {
     let test = GuideTest::one("Only text.\n");
     test.run(&["anki"]).code(0).says(str![[r#"
 guide .: Tiny Guide
-warning[empty-deck]: the deck is empty: the selected sections have no pitfalls and no comparisons
+warning[empty-deck]: the deck is empty: the selected sections have nothing that cards are made of
  |
  = help: write a callout > [!WARNING], or **Compare: a vs b** above a table
 

@@ -4,9 +4,12 @@
 mod alone;
 mod bad_input;
 mod deck;
+mod epub;
 mod golden;
 mod guide_test;
+mod lock;
 mod losses;
+mod mangled;
 mod output;
 mod ranges;
 mod read;

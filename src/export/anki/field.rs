@@ -1,11 +1,12 @@
 //! Notes → the HTML of their fields.
 
 use super::media::Media;
-use crate::card::{self, Content, Listing, Note, Pitfall, Question, Row, Value};
+use crate::card::{self, Content, Fact, Listing, Note, Pitfall, Question, Row, Value};
 use crate::guide::{
-    Block, Callout, Code, Flags, Footnote, Guide, Heading, Image, Inline, Math, Table, Target, Verdict, plain,
+    Block, Callout, Code, Flags, Footnote, Guide, Heading, Image, Inline, Math, Role, Table, Target, Verdict, plain,
 };
 use crate::html::{self, BlockOutput, Output, escape};
+use crate::lock::{Entry, Lock};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -21,6 +22,7 @@ pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media) -> Fields {
     let mut fields = match &note.content {
         Content::Pitfall(pitfall) => page.pitfall(pitfall, note),
         Content::Row(row) => page.row(row, note),
+        Content::Fact(fact) => page.fact(fact, note),
     };
     fields.push(("Id", note.key.clone()));
     fields.push(("Context", escape(&card::breadcrumb(note))));
@@ -35,6 +37,43 @@ pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media) -> Fields {
         }
     }
     fields.into_iter().map(|(name, html)| (name, inert(&html))).collect()
+}
+
+/// The fields of a note that was taken out of the guide: what it said, under a banner. Every number that was shipped stays.
+pub fn retired(kind: &str, key: &str, entry: &Entry) -> Fields {
+    let says = escape(&entry.says);
+    let banner = "This card is no longer part of the guide: suspend or delete it.".to_owned();
+    let own = match kind {
+        "row" => {
+            let value = |number: &u16| format!("<div><dt>{number}</dt><dd>{{{{c{number}::removed}}}}</dd></div>");
+            let values: String = entry.cards.iter().map(value).collect();
+            vec![("Aspect", says), ("Text", format!("<dl class=\"cells\">{values}</dl>"))]
+        }
+        "fact" => vec![("Prompt", says), ("Answer", "Removed from the guide.".to_owned())],
+        _ => vec![("Prompt", says), ("Why", "Removed from the guide.".to_owned())],
+    };
+    let all = own.into_iter().chain([("Id", key.to_owned()), ("Retired", banner)]);
+    all.map(|(name, html)| (name, inert(&html))).collect()
+}
+
+/// What the learner reads in fields, and what they show: their text, and the addresses of images and links. A change of
+/// the marks around them is no change of what a card says.
+pub fn content(fields: &[String]) -> String {
+    let mut out = String::new();
+    for field in fields {
+        let mut rest = field.as_str();
+        while let Some((text, after)) = rest.split_once('<') {
+            out.push_str(text);
+            let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+            for name in ["src=\"", "href=\""] {
+                out.extend(tag.split_once(name).and_then(|(_, value)| value.split_once('"')).map(|(value, _)| value));
+            }
+            rest = after;
+        }
+        out.push_str(rest);
+        out.push('\u{1f}');
+    }
+    out
 }
 
 /// What fields are rendered with.
@@ -83,14 +122,45 @@ impl Page<'_> {
     fn row(&self, row: &Row<'_>, note: &Note<'_>) -> Fields {
         let aspect = plain(&row.aspect.text);
         let title = html::inlines(&row.table.caption, self);
-        let values = row.values.iter().map(|value| self.value(value)).collect::<String>();
-        let class = if row.values.len() == 2 { "cells duo" } else { "cells" };
+        let mut values = row.values.iter().map(|value| self.value(value)).collect::<String>();
+        for (thing, number) in &row.gone {
+            let thing = in_cloze(&escape(thing));
+            values.push_str(&format!("<div><dt>{thing}</dt><dd>{{{{c{number}::no longer compared}}}}</dd></div>"));
+        }
+        let class = if row.values.len() == 2 && row.gone.is_empty() { "cells duo" } else { "cells" };
         vec![
             ("Aspect", if aspect.trim().is_empty() { title.clone() } else { html::inlines(&row.aspect.text, self) }),
             ("Title", title),
             ("Text", format!("<dl class=\"{class}\">{values}</dl>")),
             ("Table", self.full(row.table, Some(row.aspect.id.as_str()))),
             ("Section", escape(&card::place(note.section, ""))),
+        ]
+    }
+
+    fn fact(&self, fact: &Fact<'_>, note: &Note<'_>) -> Fields {
+        let (kind, ask) = match fact.role {
+            Role::Key => ("Key fact", "Explain."),
+            Role::Version => ("Version", "What changed?"),
+            _ => ("Best practice", "Why, and how?"),
+        };
+        let topic = note.topic.map(|topic| plain(&topic.heading.text));
+        let ask = match (fact.role, topic) {
+            (Role::Version, Some(topic)) => format!("{topic}: what changed?"),
+            _ => ask.to_owned(),
+        };
+        let lines = |code: &&Code| html::code_lines(code.language.as_deref(), &code.text, &|_| false);
+        let example: Vec<String> = fact.example.iter().map(lines).collect();
+        let answer = fact.answer.map(|paragraph| html::inlines(&paragraph.text, self)).unwrap_or_default();
+        let extra = fact.extra.iter().map(|block| html::blocks(std::slice::from_ref(*block), self)).collect();
+        vec![
+            ("Kind", kind.to_owned()),
+            ("Prompt", html::inlines(fact.lead, self)),
+            ("Ask", escape(&ask)),
+            ("Answer", answer),
+            ("Example", example.join("<span class=\"l\">\n</span>")),
+            ("Extra", extra),
+            ("Section", escape(&card::place(note.section, ""))),
+            ("Version", version(fact.example.iter().map(|code| &code.flags))),
         ]
     }
 
@@ -111,7 +181,7 @@ impl Page<'_> {
     /// A whole comparison, an aspect a row, the row of one aspect marked; or another table as it stands.
     fn full(&self, table: &Table, here: Option<&str>) -> String {
         let cell = |inlines: &[Inline]| html::inlines(inlines, self);
-        let rows = card::rows(table);
+        let rows = card::rows(table, &Lock::default());
         let corner = table.header.first().map(|corner| cell(&corner.text)).unwrap_or_default();
         let mut out = format!("<table class=\"full\"><thead><tr><td>{corner}</td>");
         for value in rows.first().map(|row| row.values.as_slice()).unwrap_or_default() {

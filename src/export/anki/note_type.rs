@@ -81,7 +81,43 @@ pub const ROW: NoteType = NoteType {
     }],
 };
 
+/// A best practice, a key fact or a version note: its name → what there is to say.
+pub const FACT: NoteType = NoteType {
+    key: "fact",
+    name: "Fact",
+    cloze: false,
+    fields: &[
+        "Id", "Kind", "Prompt", "Ask", "Code", "Answer", "Example", "Extra", "Section", "Context", "Source", "Version",
+        "Retired", "Spare1", "Spare2", "Spare3",
+    ],
+    templates: &[Template {
+        name: "Recall",
+        front: include_str!("../../../layouts/anki/fact.front.html"),
+        back: include_str!("../../../layouts/anki/fact.back.html"),
+        any: &["Prompt"],
+    }],
+};
+
+/// All note types.
+pub const ALL: [&NoteType; 3] = [&PITFALL, &ROW, &FACT];
+
 impl NoteType {
+    /// The note type that a key of the lock begins with.
+    pub fn of(key: &str) -> Option<&'static NoteType> {
+        ALL.into_iter().find(|kind| key.strip_prefix(kind.key).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    /// The hash of its looks: templates and style.
+    pub fn look(&self) -> String {
+        let mut all = String::from(STYLE);
+        for template in self.templates {
+            all.push_str(template.front);
+            all.push_str(template.back);
+        }
+        // Line ends are those of the checkout the program was built from.
+        crate::artifact::sha256(all.replace('\r', "").as_bytes())[..12].to_owned()
+    }
+
     /// The note type's id in decks of a guide.
     pub fn id(&self, guide: &str) -> i64 {
         identity::id(&[guide, "note type", self.key])
@@ -156,11 +192,16 @@ mod tests {
             "row true | Id Aspect Title Text Why Table Extra Section Context Source Version Retired Spare1 Spare2 Spare3 \
              | Value"
         );
+        assert_eq!(
+            shape(&FACT),
+            "fact false | Id Kind Prompt Ask Code Answer Example Extra Section Context Source Version Retired Spare1 \
+             Spare2 Spare3 | Recall"
+        );
     }
 
     #[test]
     fn templates_name_only_fields_that_exist() {
-        for kind in [&PITFALL, &ROW] {
+        for kind in ALL {
             for template in kind.templates {
                 for text in [template.front, template.back] {
                     for reference in text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")) {

@@ -19,10 +19,10 @@ pub struct Package<'a> {
     pub guide: &'a str,
     /// The guide's title: part of the note types' names.
     pub title: &'a str,
-    /// When the note types last changed, in seconds since 1970.
+    /// The edition's time, in seconds since 1970.
     pub time: i64,
-    /// The note types in use.
-    pub note_types: Vec<&'static NoteType>,
+    /// The note types in use, and when their looks last changed, in seconds since 1970.
+    pub note_types: Vec<(&'static NoteType, i64)>,
     /// The decks, parents before children.
     pub decks: Vec<Deck>,
     /// The notes.
@@ -104,7 +104,7 @@ impl Package<'_> {
             let models: Map<String, Value> = self
                 .note_types
                 .iter()
-                .map(|kind| (kind.id(self.guide).to_string(), kind.json(self.guide, self.title, self.time)))
+                .map(|(kind, time)| (kind.id(self.guide).to_string(), kind.json(self.guide, self.title, *time)))
                 .collect();
             let default = Deck { id: 1, name: "Default".into(), description: String::new() };
             let decks: Map<String, Value> = std::iter::once(&default)

@@ -1,0 +1,116 @@
+//! Listings: what is wrong and right in words, and which lines differ.
+
+use crate::contrast;
+use crate::guide::{Block, Code, Section, Verdict};
+use crate::html::{code_lines, escape};
+use crate::source::Span;
+use std::collections::BTreeMap;
+use unicode_width::UnicodeWidthStr;
+
+/// Listings up to this many lines are kept on one page.
+const SHORT: usize = 14;
+/// Lines of more columns get places to break at brackets and dots.
+const LONG: usize = 14;
+
+/// The lines in which wrong and right code differ, by the place of each listing.
+pub type Differences = BTreeMap<Span, Vec<bool>>;
+
+/// A listing; with a caption if it is wrong, right, or a file.
+pub fn listing(code: &Code, differences: &Differences) -> String {
+    let lines = code.text.split('\n').count();
+    let short = if lines <= SHORT { "short" } else { "" };
+    let marked = differences.get(&code.span);
+    let hit = |line: usize| marked.is_some_and(|marked| marked.get(line).copied().unwrap_or(false));
+    let html = breakable(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit));
+    // Code is written from left to right in every language.
+    let class = if short.is_empty() { String::new() } else { format!(" class=\"{short}\"") };
+    let pre = format!("<pre{class} dir=\"ltr\"><code>{html}</code></pre>");
+    let Some(caption) = caption(code) else { return pre };
+    let verdict = match code.flags.verdict {
+        Some(Verdict::Bad) => "bad",
+        Some(Verdict::Good) => "good",
+        None => "file",
+    };
+    let class = format!("{verdict} {short}");
+    format!("<figure class=\"{}\"><figcaption>{caption}</figcaption>\n{pre}</figure>", class.trim_end())
+}
+
+fn caption(code: &Code) -> Option<String> {
+    let verdict = code.flags.verdict.map(|verdict| match verdict {
+        Verdict::Bad => "<span aria-hidden=\"true\">✗</span> Wrong",
+        Verdict::Good => "<span aria-hidden=\"true\">✓</span> Right",
+    });
+    let raises = code.flags.raises.as_ref().filter(|_| verdict.is_some());
+    let file = code.flags.file.as_ref().map(|name| format!("<code>{}</code>", escape(name)));
+    let end = file.or_else(|| raises.map(|name| format!("raises <code>{}</code>", escape(name))));
+    match (verdict, end) {
+        (Some(verdict), Some(end)) => Some(format!("{verdict}: {end}")),
+        (Some(verdict), None) => Some(verdict.to_owned()),
+        (None, end) => end,
+    }
+}
+
+/// Gives long lines places to break: behind an opening bracket and in front of a dot.
+fn breakable(text: &str, html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    for (source, line) in text.split('\n').zip(html.split_inclusive("\n</span>")) {
+        if source.width() <= LONG {
+            out.push_str(line);
+            continue;
+        }
+        let mut line = line.replace("<span class=\"op\">.</span>", "<wbr/><span class=\"op\">.</span>");
+        for bracket in ["(", "[", "{"] {
+            let mark = format!("<span class=\"op\">{bracket}</span>");
+            line = line.replace(&mark, &format!("{mark}<wbr/>"));
+        }
+        // A pair that holds nothing stays together.
+        for bracket in [")", "]", "}"] {
+            let mark = format!("<span class=\"op\">{bracket}</span>");
+            line = line.replace(&format!("<wbr/>{mark}"), &mark);
+        }
+        out.push_str(&line);
+    }
+    out
+}
+
+/// Compares each wrong listing of a section with the next right one beside it.
+pub fn differences(section: &Section) -> Differences {
+    let mut found = Differences::new();
+    let topics = section.topics.iter().map(|topic| &topic.blocks);
+    let notes = section.footnotes.iter().map(|note| &note.blocks);
+    std::iter::once(&section.intro).chain(topics).chain(notes).for_each(|blocks| compare(blocks, &mut found));
+    found
+}
+
+fn compare(blocks: &[Block], found: &mut Differences) {
+    let mut wrong: Option<&Code> = None;
+    for block in blocks {
+        match block {
+            Block::Code(code) if code.flags.verdict == Some(Verdict::Bad) => wrong = Some(code),
+            Block::Code(code) if code.flags.verdict == Some(Verdict::Good) => {
+                if let Some(wrong) = wrong.take() {
+                    let lines = |code: &'_ Code| code.text.split('\n').map(str::to_owned).collect::<Vec<_>>();
+                    let (bad, good) = contrast::differing(&lines(wrong), &lines(code));
+                    found.insert(wrong.span, bad);
+                    found.insert(code.span, good);
+                }
+            }
+            Block::Quote(quote) => compare(&quote.blocks, found),
+            Block::Callout(callout) => compare(&callout.blocks, found),
+            Block::List(list) => list.items.iter().for_each(|item| compare(&item.blocks, found)),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_may_break_at_brackets_and_dots() {
+        let text = "short(1)\nresult = connection().execute(statement)";
+        let html = breakable(text, &code_lines(Some("python"), text, &|_| false));
+        assert_eq!(html.matches("<wbr/>").count(), 2, "{html}");
+    }
+}

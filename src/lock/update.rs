@@ -1,0 +1,202 @@
+//! Bringing a lock up to date with its guide.
+
+use super::{Current, Entry, Lock, Look};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A guide's notes and what belongs to them, as they are at the moment.
+#[derive(Clone, Debug, Default)]
+pub struct Inventory {
+    /// The guide's id.
+    pub guide: String,
+    /// All notes of the guide.
+    pub notes: Vec<Current>,
+    /// The names of its decks: section id → name; the root deck's under the empty id.
+    pub decks: BTreeMap<String, String>,
+    /// The numbers of the things of its comparisons: table id → thing id → number.
+    pub things: BTreeMap<String, BTreeMap<String, u16>>,
+    /// The hashes of its note types' looks, by key.
+    pub looks: BTreeMap<String, String>,
+}
+
+/// What is asked of an update.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// Seconds since 1970 that stand for now.
+    pub now: i64,
+    /// Keys that may be retired: `mutable-default`, or with its type, `pitfall/mutable-default`.
+    pub retire: Vec<String>,
+    /// Whether every note gets a new time, so that a change of looks alone reaches learners too.
+    pub refresh: bool,
+}
+
+/// What became of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It was not there before.
+    New,
+    /// It says something else.
+    Changed,
+    /// It stands in another section.
+    Moved,
+    /// It was taken out of the guide.
+    Retired,
+    /// Nothing.
+    Unchanged,
+}
+
+/// A lock that is up to date, and what changed.
+#[derive(Clone, Debug)]
+pub struct Update {
+    /// The lock.
+    pub lock: Lock,
+    /// What became of each note, by key.
+    pub changes: BTreeMap<String, Change>,
+    /// Keys that are in the lock and not in the guide, and that nobody said may go.
+    pub vanished: Vec<String>,
+    /// Keys that were to be retired and are in the guide, or in no lock.
+    pub not_retired: Vec<String>,
+}
+
+impl Lock {
+    /// The lock after an export of the guide as it is.
+    pub fn update(&self, inventory: &Inventory, wish: &Wish) -> Update {
+        // Anki takes an update only if it is newer than what it has: a new time is later than any that was given before.
+        let time = self.newest().map_or(wish.now, |newest| wish.now.max(newest + 1));
+        let mut lock = self.clone();
+        // A guide without notes has nothing to remember.
+        if !inventory.notes.is_empty() {
+            lock.guide.clone_from(&inventory.guide);
+        }
+        let mut changes = BTreeMap::new();
+        for current in &inventory.notes {
+            let old = self.notes.get(&current.key).or_else(|| self.retired.get(&current.key));
+            let change = match old {
+                None => Change::New,
+                Some(_) if !self.notes.contains_key(&current.key) => Change::New,
+                Some(old) if old.section != current.section => Change::Moved,
+                Some(old) if old.hash != current.hash || !current.cards.is_subset(&old.cards) => Change::Changed,
+                Some(_) => Change::Unchanged,
+            };
+            let kept: BTreeSet<u16> = old.map(|old| old.cards.clone()).unwrap_or_default();
+            let entry = Entry {
+                guid: old.map_or_else(|| current.guid.clone(), |old| old.guid.clone()),
+                section: current.section.clone(),
+                hash: current.hash.clone(),
+                time: match old {
+                    Some(old) if change == Change::Unchanged && !wish.refresh => old.time,
+                    _ => time,
+                },
+                cards: kept.union(&current.cards).copied().collect(),
+                says: current.says.clone(),
+            };
+            lock.retired.remove(&current.key);
+            lock.notes.insert(current.key.clone(), entry);
+            changes.insert(current.key.clone(), change);
+        }
+        let mut vanished = Vec::new();
+        let mut used: BTreeSet<&String> = BTreeSet::new();
+        for (key, entry) in &self.notes {
+            if changes.contains_key(key) {
+                continue;
+            }
+            let named: Vec<&String> = wish.retire.iter().filter(|name| names(name, key)).collect();
+            if named.is_empty() {
+                vanished.push(key.clone());
+                continue;
+            }
+            used.extend(named);
+            lock.notes.remove(key);
+            lock.retired.insert(key.clone(), Entry { time, ..entry.clone() });
+            changes.insert(key.clone(), Change::Retired);
+        }
+        // What was retired before may be named again: the command can be repeated.
+        used.extend(wish.retire.iter().filter(|name| lock.retired.keys().any(|key| names(name, key))));
+        let not_retired = wish.retire.iter().filter(|name| !used.contains(name)).cloned().collect();
+        for (section, name) in &inventory.decks {
+            lock.decks.entry(section.clone()).or_insert_with(|| name.clone());
+        }
+        for (table, numbers) in &inventory.things {
+            lock.things.entry(table.clone()).or_default().extend(numbers.clone());
+        }
+        for (kind, hash) in &inventory.looks {
+            let changed = self.looks.get(kind).is_none_or(|look| look.hash != *hash);
+            if changed {
+                lock.looks.insert(kind.clone(), Look { hash: hash.clone(), time });
+            }
+        }
+        Update { lock, changes, vanished, not_retired }
+    }
+}
+
+/// Whether a name given by the user means a key: the key, the key without its type, or the table of a row.
+fn names(name: &str, key: &str) -> bool {
+    let bare = key.split_once('/').map_or(key, |(_, bare)| bare);
+    name == key || name == bare || bare.split_once('/').is_some_and(|(table, _)| name == table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(key: &str, section: &str, hash: &str) -> Current {
+        Current {
+            key: key.into(),
+            guid: format!("guid of {key}"),
+            section: section.into(),
+            hash: hash.into(),
+            cards: BTreeSet::new(),
+            says: key.into(),
+        }
+    }
+
+    fn update(lock: &Lock, facts: &[Current], wish: &Wish) -> Update {
+        let inventory = Inventory { guide: "g".into(), notes: facts.to_vec(), ..Inventory::default() };
+        lock.update(&inventory, wish)
+    }
+
+    #[test]
+    fn only_what_changed_gets_a_new_time() {
+        let at = |now| Wish { now, ..Wish::default() };
+        let first = update(&Lock::default(), &[fact("pitfall/a", "s", "1"), fact("pitfall/b", "s", "1")], &at(100));
+        assert!(first.lock.notes.values().all(|entry| entry.time == 100));
+        let second = update(&first.lock, &[fact("pitfall/a", "s", "2"), fact("pitfall/b", "s", "1")], &at(50));
+        assert_eq!(second.lock.notes["pitfall/a"].time, 101, "later than any time given, whatever the clock says");
+        assert_eq!(second.lock.notes["pitfall/b"].time, 100);
+        assert_eq!(second.changes["pitfall/a"], Change::Changed);
+        let same = update(&second.lock, &[fact("pitfall/a", "s", "2"), fact("pitfall/b", "s", "1")], &at(900));
+        assert_eq!(same.lock, second.lock);
+        let refreshed = Wish { now: 900, refresh: true, ..Wish::default() };
+        let all = update(&same.lock, &[fact("pitfall/a", "s", "2"), fact("pitfall/b", "s", "1")], &refreshed);
+        assert!(all.lock.notes.values().all(|entry| entry.time == 900));
+    }
+
+    #[test]
+    fn what_vanished_has_to_be_retired_and_can_come_back() {
+        let at =
+            |now, retire: &[&str]| Wish { now, retire: retire.iter().map(|x| (*x).into()).collect(), refresh: false };
+        let first = update(&Lock::default(), &[fact("row/t/x", "s", "1"), fact("row/t/y", "s", "1")], &at(1, &[]));
+        let gone = update(&first.lock, &[fact("row/t/x", "s", "1")], &at(2, &[]));
+        assert_eq!(gone.vanished, ["row/t/y"]);
+        let retired = update(&first.lock, &[fact("row/t/x", "s", "1")], &at(2, &["t/y", "nonsense"]));
+        assert!(retired.vanished.is_empty());
+        assert_eq!(retired.not_retired, ["nonsense"]);
+        assert_eq!(retired.lock.retired["row/t/y"].time, 2);
+        let again = update(&retired.lock, &[fact("row/t/x", "s", "1")], &at(3, &["t/y"]));
+        assert_eq!(again.lock, retired.lock);
+        let back = update(&retired.lock, &[fact("row/t/x", "s", "1"), fact("row/t/y", "s", "1")], &at(3, &[]));
+        assert_eq!(back.lock.notes["row/t/y"].guid, first.lock.notes["row/t/y"].guid);
+        assert_eq!(back.lock.notes["row/t/y"].time, 3);
+        assert!(back.lock.retired.is_empty());
+    }
+
+    #[test]
+    fn numbers_that_were_shipped_stay() {
+        let with = |cards: &[u16]| Current { cards: cards.iter().copied().collect(), ..fact("row/t/x", "s", "1") };
+        let first = update(&Lock::default(), &[with(&[1, 2])], &Wish { now: 1, ..Wish::default() });
+        let fewer = update(&first.lock, &[with(&[2])], &Wish { now: 2, ..Wish::default() });
+        assert_eq!(fewer.lock.notes["row/t/x"].cards, BTreeSet::from([1, 2]));
+        assert_eq!(fewer.lock.notes["row/t/x"].time, 1);
+        let more = update(&first.lock, &[with(&[1, 2, 3])], &Wish { now: 2, ..Wish::default() });
+        assert_eq!(more.lock.notes["row/t/x"].time, 2);
+    }
+}

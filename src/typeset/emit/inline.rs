@@ -1,0 +1,67 @@
+//! Text within a line.
+
+use super::Writer;
+use crate::guide::{Inline, InlineKind, Target};
+use crate::typeset::text::{literal, parts};
+use std::fmt::Write;
+
+impl Writer<'_> {
+    pub(super) fn content(&mut self, text: &[Inline]) {
+        self.out.push('[');
+        self.inlines(text);
+        self.out.push(']');
+    }
+
+    pub(super) fn inlines(&mut self, list: &[Inline]) {
+        for (i, inline) in list.iter().enumerate() {
+            let start = self.out.len();
+            match &inline.kind {
+                InlineKind::Text(text) => {
+                    let _ = write!(self.out, "#{}", literal(text));
+                }
+                InlineKind::Code(text) => {
+                    let parts: String = parts(text).iter().map(|part| format!("raw({}), ", literal(part))).collect();
+                    // No line breaks before a full stop or comma, be there a space or not (UAX #14, LB 13), but one may before a box.
+                    if text.starts_with(['.', ',', ';', ':', '!', '?', '/', '%', ')', ']', '}'])
+                        && i.checked_sub(1).is_some_and(|before| ends_in_space(&list[before]))
+                    {
+                        self.out.push_str("#box()");
+                    }
+                    let _ = write!(self.out, "#mono({parts})");
+                }
+                InlineKind::Emphasis(inner) => self.call("emph", inner),
+                InlineKind::Strong(inner) => self.call("strong", inner),
+                InlineKind::Strikethrough(inner) => self.call("strike", inner),
+                InlineKind::Subscript(inner) => self.call("sub", inner),
+                InlineKind::Superscript(inner) => self.call("super", inner),
+                InlineKind::Keyboard(inner) => self.call("keys", inner),
+                InlineKind::Link(Target::External(url), inner) => {
+                    let _ = write!(self.out, "#link({})", literal(url));
+                    self.content(inner);
+                }
+                InlineKind::Link(Target::Section(..), inner) => self.inlines(inner),
+                InlineKind::Image(image) => {
+                    let path = self.image(image);
+                    let _ = write!(self.out, "#inline-picture({}, {})", literal(&path), literal(&image.alt));
+                }
+                InlineKind::Math(math) => {
+                    let _ = write!(self.out, "#mono(raw({}))", literal(&math.latex));
+                }
+                InlineKind::FootnoteReference(number) => {
+                    let _ = write!(self.out, "#note-ref({number})");
+                }
+                InlineKind::SoftBreak => self.out.push_str("#\" \""),
+                InlineKind::HardBreak => self.out.push_str("#linebreak()"),
+            }
+            self.mark(start, inline.span);
+        }
+    }
+}
+
+fn ends_in_space(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Text(text) => text.ends_with(' '),
+        InlineKind::SoftBreak => true,
+        _ => false,
+    }
+}
