@@ -29,7 +29,8 @@ impl Fragment for Word {
     }
 }
 
-/// Cuts a text into lines; always at least one. A word wider than a line is cut, behind punctuation where there is some.
+/// Cuts a text into lines; always at least one. A word wider than a line is cut, behind punctuation where there
+/// is some.
 pub fn wrap(text: &Text, width: usize) -> Vec<Text> {
     let mut lines = Vec::new();
     for paragraph in paragraphs(text) {
@@ -117,17 +118,20 @@ fn cut(text: &Text, words: Vec<Word>, width: usize) -> Vec<Word> {
     fitting
 }
 
-/// The beginning of a word that fits; behind punctuation if that leaves it longer than a third.
+/// The beginning of a word that fits; behind punctuation, best between names, if that leaves it longer than a third.
 fn fit(word: &str, width: usize) -> &str {
-    let (mut used, mut end, mut joint) = (0, 0, 0);
+    let (mut used, mut end, mut between, mut within) = (0, 0, 0, 0);
     for (i, c) in word.char_indices() {
         used += c.width().unwrap_or(0);
         if used > width && end > 0 {
-            return &word[..if joint > 0 { joint } else { end }];
+            return &word[..[between, within, end].into_iter().find(|cut| *cut > 0).unwrap_or(end)];
         }
         end = i + c.len_utf8();
-        if matches!(c, '.' | ',' | '(' | '[' | '=' | '/' | '_' | '-' | '&' | '?') && used * 3 > width {
-            joint = end;
+        match c {
+            _ if used * 3 <= width => {}
+            '.' | ',' | '(' | '[' | '=' | '/' | '&' | '?' => between = end,
+            '_' | '-' => within = end,
+            _ => {}
         }
     }
     word
@@ -153,6 +157,7 @@ mod tests {
     #[test]
     fn a_word_that_fits_nowhere_is_cut_behind_punctuation() {
         assert_eq!(lines("see contextlib.AsyncExitStack", 14), ["see", "contextlib.", "AsyncExitStack"]);
+        assert_eq!(lines("ssl.context().wrap_socket(s)", 20), ["ssl.context().", "wrap_socket(s)"]);
         assert_eq!(lines("abcdefghij", 4), ["abcd", "efgh", "ij"]);
     }
 
