@@ -108,7 +108,7 @@ fn cost(part: &str, last: &str, class: Class, depth: usize) -> usize {
         _ if matches!(last, "," | ";") => base - 1,
         _ if matches!(last, "(" | "[" | "{") => base,
         Class::String if !part.starts_with(['"', '\'', 'f', 'r', 'b']) => base + 4,
-        _ if matches!(last, "=" | "return" | "." | "@" | "not" | "-" | "*" | "**") => 60,
+        _ if last.ends_with('=') || matches!(last, "->" | "return" | "." | "@" | "not" | "-" | "*" | "**") => 60,
         _ if JOINTS.contains(&part.trim()) => base - 1,
         _ => base + 2,
     }
