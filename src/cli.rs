@@ -132,6 +132,27 @@ pub enum Command {
         #[command(flatten)]
         sections: Sections,
     },
+    /// A section in the terminal, then the question whether to go on
+    ///
+    /// The text is set for the terminal's width and shown through $PAGER, or `less` without one. Enter or y goes on with the
+    /// next section; n, q or Ctrl-D ends. Where standard output is no terminal, it is plain text and nothing is asked.
+    #[command(after_help = "Examples:\n  revexport read                      the first section\n  \
+            revexport read oop                  a section by its name\n  \
+            revexport read 6 --width 60 | lpr   plain text, 60 columns wide")]
+    Read {
+        /// The section: its number, id, or title [default: the first]
+        #[arg(value_name = "SECTION", allow_negative_numbers = true)]
+        section: Option<String>,
+        /// More sections than one, an error that is told as one.
+        #[arg(hide = true, allow_negative_numbers = true)]
+        more: Vec<String>,
+        /// The section as other commands take it.
+        #[arg(short, long, hide = true, allow_hyphen_values = true)]
+        sections: Vec<String>,
+        /// Columns, from 40 to 200 [default: $COLUMNS, else the terminal's, else 80]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=200))]
+        width: Option<u16>,
+    },
 }
 
 /// A selection of sections.

@@ -4,6 +4,7 @@ mod export;
 mod list;
 mod locate;
 mod lock;
+mod read;
 mod release_notes;
 mod test;
 
@@ -25,6 +26,8 @@ pub enum Exit {
     Guide,
     /// 2: wrong usage, or files that cannot be read or written.
     Usage,
+    /// 130: Ctrl-C.
+    Interrupted,
 }
 
 impl Exit {
@@ -34,6 +37,7 @@ impl Exit {
             Exit::Done => 0,
             Exit::Guide => 1,
             Exit::Usage => 2,
+            Exit::Interrupted => 130,
         }
     }
 }
@@ -52,6 +56,10 @@ pub fn run(cli: &Cli) -> Exit {
         }
         Command::Test(options) => test::run(&context, options),
         Command::List { sections } => list::run(&context, &sections.sections),
+        Command::Read { section, more, sections, width } => {
+            let names: Vec<&str> = section.iter().chain(more).chain(sections).map(String::as_str).collect();
+            read::run(&context, &names, *width)
+        }
     }
 }
 

@@ -18,9 +18,13 @@ fn main() -> ExitCode {
     }));
     // An interrupted command leaves no half of its files behind, and no example running. The handler waits for renames that are under way.
     let _ = ctrlc::set_handler(|| {
+        // A pager does with Ctrl-C what it likes.
+        if revexport::terminal::pager::is_open() {
+            return;
+        }
         let _examples = revexport::example::end_all();
         let _guard = revexport::artifact::clean_up();
-        // Behind what a terminal shows of the key, or of a job's progress.
+        // Behind what a terminal shows of the key, of a question, or of a job's progress.
         let line_end = if std::io::stderr().is_terminal() { "\n" } else { "" };
         eprintln!("{line_end}interrupted");
         std::process::exit(130);

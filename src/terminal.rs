@@ -1,5 +1,8 @@
 //! What the program says: talk on standard error, data on standard output.
 
+pub mod pager;
+pub mod question;
+
 use crate::artifact::{Artifact, Fact, Outcome};
 use crate::cli::{Color, Form, Global};
 use crate::diagnostic::{self, Diagnostic};
@@ -24,6 +27,11 @@ impl Terminal {
         };
         choice.write_global();
         Terminal { quiet: global.quiet, form: global.diagnostics }
+    }
+
+    /// Whether nothing is to be said but what is wrong.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// A line of talk; nothing under `--quiet`. A closed standard error is no reason to fail.

@@ -13,4 +13,7 @@ mod losses;
 mod mangled;
 mod output;
 mod ranges;
+mod read;
+#[cfg(unix)]
+mod read_terminal;
 mod same_bytes;
