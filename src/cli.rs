@@ -125,6 +125,19 @@ pub enum Command {
         That guards against mishap, not malice: run only guides you trust."
     )]
     Test(Test),
+    /// Lint the guide: what is wrong with it, and what could be better
+    ///
+    /// Shows what every command finds when it reads the guide, and what the rules below find beside it. Exits with 1 if
+    /// there is an error; with --deny-warnings also if there is a warning.
+    #[command(after_help = CHECK_EXAMPLES, after_long_help = check_rules())]
+    Check {
+        /// Which sections.
+        #[command(flatten)]
+        sections: Sections,
+        /// What to do about it.
+        #[command(flatten)]
+        mending: Mending,
+    },
     /// Sections and topics, and what each holds
     #[command(after_help = "Examples:\n  revexport list\n  revexport list -s 6 --json")]
     List {
@@ -178,6 +191,18 @@ pub struct Test {
     /// How many examples run at once [default: one a processor]
     #[arg(short, long, value_name = "N", value_parser = jobs)]
     pub jobs: Option<usize>,
+}
+
+/// How `check` mends.
+#[derive(Args, Clone, Debug)]
+pub struct Mending {
+    /// Mend in place what is mechanical: bars in a table's code, dunders that turned bold, bold leads and Obsidian
+    /// callouts as alerts, ids of callouts and comparisons
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print what would change as a unified diff, and change nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// What every exporter takes.
@@ -252,6 +277,22 @@ pub enum Paper {
     A4,
     /// 8.5 × 11 in
     Letter,
+}
+
+const CHECK_EXAMPLES: &str = "Examples:\n  \
+    revexport check\n  \
+    revexport check -s 6-9 --diagnostics short\n  \
+    revexport check --fix --dry-run     what would be mended, as a diff";
+
+/// The rules of `check` and how to set them.
+fn check_rules() -> String {
+    format!(
+        "Rules, all of them warnings unless guide.toml says otherwise:\n{}\n\
+         In guide.toml, \"error\", \"warning\" or \"off\", and the limits:\n  \
+         [lint]\n  wide-code = \"error\"\n  no-comparison = \"off\"\n  \
+         [lint.options]\n  code-width = 56\n  value-words = 12\n  aspect-words = 8\n\n{CHECK_EXAMPLES}",
+        crate::lint::overview()
+    )
 }
 
 /// Points → twentieths of a point.

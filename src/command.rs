@@ -1,5 +1,6 @@
 //! The commands: options → library calls → what is printed.
 
+mod check;
 mod export;
 mod list;
 mod locate;
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli) -> Exit {
             export::run(&context, export, &formats)
         }
         Command::Test(options) => test::run(&context, options),
+        Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),
         Command::Read { section, more, sections, width } => {
             let names: Vec<&str> = section.iter().chain(more).chain(sections).map(String::as_str).collect();

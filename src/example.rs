@@ -11,6 +11,7 @@ mod folder;
 mod group;
 pub mod interpreter;
 mod live;
+mod marks;
 mod quote;
 mod raised;
 pub mod run;

@@ -96,6 +96,27 @@ fn say_fact(fact: &Fact) -> String {
     }
 }
 
+/// Writes a unified diff to standard output, in colour where there is any.
+pub fn print_diff(diff: &str) -> std::io::Result<()> {
+    use anstyle::{AnsiColor, Style};
+    let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    if !colour {
+        return print(diff.as_bytes());
+    }
+    let mut out = String::with_capacity(diff.len() * 2);
+    for line in diff.split_inclusive('\n') {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => AnsiColor::Green.on_default(),
+            Some(b'-') => AnsiColor::Red.on_default(),
+            Some(b'@') => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        let text = line.trim_end_matches(['\n', '\r']);
+        out.push_str(&format!("{style}{text}{style:#}{}", &line[text.len()..]));
+    }
+    print(out.as_bytes())
+}
+
 /// Writes data to standard output. A closed pipe ends the program quietly, as if all had been read.
 pub fn print(bytes: &[u8]) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();

@@ -2,8 +2,8 @@
 //!
 //! Claims are the comment at the end of a `print(…)` line, up to a second `#`, and the comment lines after `# Output:`.
 
+use super::marks::{Marks, marks};
 use crate::guide::Code;
-use std::collections::BTreeSet;
 
 /// Code cut into what is asked and what it answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Riddle {
     pub raises: Option<String>,
     /// For each line of `code`, the line of the whole it comes from, counted from 0.
     pub lines: Vec<usize>,
+    /// The lines of the whole, counted from 0, on which a call of `print` ends that claims nothing and should.
+    pub unclaimed: Vec<usize>,
 }
 
 /// Takes the claims out of code. Only Python and its transcripts make claims; other code is left as it is.
@@ -28,7 +30,8 @@ pub fn riddle(code: &Code) -> Riddle {
         _ => {
             let lines = (0..code.text.split('\n').count()).collect();
             let raises = code.flags.raises.clone();
-            Riddle { code: code.text.clone(), output: Vec::new(), output_lines: Vec::new(), raises, lines }
+            let (output, output_lines, unclaimed) = Default::default();
+            Riddle { code: code.text.clone(), output, output_lines, raises, lines, unclaimed }
         }
     }
 }
@@ -40,12 +43,12 @@ fn transcript(code: &Code) -> Riddle {
         numbered.partition(|(_, line)| line.starts_with(">>>") || line.starts_with("..."));
     let (lines, kept): (Vec<usize>, Vec<&str>) = asked.into_iter().unzip();
     let (output_lines, output) = output.into_iter().map(|(i, line)| (i, line.trim_end().to_owned())).unzip();
-    Riddle { code: kept.join("\n"), output, output_lines, raises: code.flags.raises.clone(), lines }
+    let raises = code.flags.raises.clone();
+    Riddle { code: kept.join("\n"), output, output_lines, raises, lines, unclaimed: Vec::new() }
 }
 
 fn program(code: &Code) -> Riddle {
-    let comments = comments(&code.text);
-    let prints = print_lines(&code.text);
+    let Marks { comments, prints, mut unclaimed } = marks(&code.text);
     let mut output: Vec<(usize, String)> = Vec::new();
     let mut kept: Vec<(usize, String)> = Vec::new();
     let mut in_output = false;
@@ -61,6 +64,7 @@ fn program(code: &Code) -> Riddle {
         if before.is_empty() {
             if text.eq_ignore_ascii_case("output:") {
                 in_output = true;
+                unclaimed.clear();
             } else if in_output {
                 let claim = line[column..].strip_prefix("# ").unwrap_or(&line[column + 1..]);
                 output.push((i, claim.trim_end().to_owned()));
@@ -71,6 +75,7 @@ fn program(code: &Code) -> Riddle {
         }
         in_output = false;
         if prints.contains(&i) {
+            unclaimed.remove(&i);
             let claim = line[column + 1..].split('#').next().unwrap_or("").trim();
             output.push((i, claim.to_owned()));
             kept.push((i, before.to_owned()));
@@ -85,7 +90,12 @@ fn program(code: &Code) -> Riddle {
     }
     let (lines, kept): (Vec<usize>, Vec<String>) = kept.into_iter().unzip();
     let (output_lines, output) = output.into_iter().unzip();
-    Riddle { code: kept.join("\n"), output, output_lines, raises: code.flags.raises.clone(), lines }
+    let raises = code.flags.raises.clone();
+    // The exception that ends a program may well come from what is to be printed.
+    if raises.is_some() {
+        unclaimed.pop_last();
+    }
+    Riddle { code: kept.join("\n"), output, output_lines, raises, lines, unclaimed: unclaimed.into_iter().collect() }
 }
 
 /// A word that ends as the names of exceptions do.
@@ -95,48 +105,6 @@ fn names_exception(comment: &str) -> bool {
     comment
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .any(|word| word.starts_with(char::is_uppercase) && endings.iter().any(|ending| word.ends_with(ending)))
-}
-
-/// The comments of a program: (line from 0, byte column).
-fn comments(text: &str) -> Vec<(usize, usize)> {
-    let mut comments = Vec::new();
-    each_node(text, |node| {
-        if node.kind() == "comment" {
-            comments.push((node.start_position().row, node.start_position().column));
-        }
-    });
-    comments
-}
-
-/// The lines, from 0, on which a call of `print` ends.
-fn print_lines(text: &str) -> BTreeSet<usize> {
-    let mut lines = BTreeSet::new();
-    each_node(text, |node| {
-        let function = node.child_by_field_name("function");
-        if node.kind() == "call" && function.is_some_and(|function| &text[function.byte_range()] == "print") {
-            lines.insert(node.end_position().row);
-        }
-    });
-    lines
-}
-
-fn each_node(text: &str, mut visit: impl FnMut(tree_sitter::Node)) {
-    let Some(tree) = crate::highlight::parse_python(text) else { return };
-    let mut cursor = tree.walk();
-    loop {
-        visit(cursor.node());
-        if cursor.goto_first_child() || cursor.goto_next_sibling() {
-            continue;
-        }
-        loop {
-            if !cursor.goto_parent() {
-                return;
-            }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -168,6 +136,22 @@ mod tests {
         assert_eq!(riddle.code, "x = []  # a list\nprint(x)\nprint('#')\nx[0]");
         assert_eq!(riddle.output, ["[]", "", "one", " two"]);
         assert_eq!(riddle.output_lines, [1, 2, 5, 6]);
+    }
+
+    #[test]
+    fn prints_without_a_claim_are_told_from_those_that_need_none() {
+        for (text, unclaimed) in [
+            ("print(1)\nprint(2)  # 2\nprint(\n3\n)", vec![0, 4]),
+            ("for x in y:\n    print(x)\n# Output:\n# 1", vec![]),
+            ("print(1, file=log)\nprint(2, end='')", vec![1]),
+            ("def f():\n    print(1)\nclass A:\n    def g(self):\n        print(2)\nA().g()", vec![4]),
+            ("# nothing is printed", vec![]),
+        ] {
+            assert_eq!(of(text).unclaimed, unclaimed, "{text}");
+        }
+        let mut code = listing("print(1)\nprint(f())");
+        code.flags.raises = Some("ValueError".into());
+        assert_eq!(riddle(&code).unclaimed, [0]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 mod alone;
 mod bad_input;
+mod check;
+mod check_fix;
 mod deck;
 mod epub;
 mod example;
