@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench check [GUIDE]`; without a guide, the one inside the program.
 
+use revexport::lock::{FILE, Lock};
 use revexport::{lint, parse, selection::Selection, source::Folder};
 use std::time::{Duration, Instant};
 
@@ -40,7 +41,14 @@ fn main() {
         time(2, &mut || {
             let reading = parse::read(folder.clone());
             if let Some(guide) = &reading.guide {
-                std::hint::black_box(lint::selection(&Selection::all(guide), &reading.diagnostics));
+                std::thread::scope(|scope| {
+                    // As the command does it.
+                    let lock =
+                        || guide.folder.text(FILE).is_ok_and(|text| Lock::parse(&text, &guide.manifest.id).is_ok());
+                    let lock = scope.spawn(lock);
+                    std::hint::black_box(lint::selection(&Selection::all(guide), &reading.diagnostics));
+                    std::hint::black_box(lock.join().unwrap_or(false));
+                });
             }
         });
     }

@@ -28,6 +28,7 @@ pub use subject::{Report, Subject};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Block, Guide};
+use crate::parallel;
 use crate::selection::Selection;
 use crate::source::FileId;
 use std::collections::HashSet;
@@ -110,9 +111,10 @@ pub fn selection(selection: &Selection<'_>, reading: &[Diagnostic]) -> Vec<Diagn
         !(section.intro.is_empty() && section.topics.is_empty() && reading.iter().any(|d| refuses(d, section.file)))
     });
     let doubled = doubled(guide);
-    readable
-        .flat_map(|section| self::section(&Subject::new(&guide.manifest, &guide.sources, section, &doubled)))
-        .collect()
+    let found = parallel::map(readable.collect(), |section| {
+        self::section(&Subject::new(&guide.manifest, &guide.sources, section, &doubled))
+    });
+    found.into_iter().flatten().collect()
 }
 
 /// The ids that more than one callout or table of a guide has.

@@ -17,6 +17,7 @@ mod table;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Guide, Manifest, Section};
+use crate::parallel;
 use crate::source::{Folder, ReadError, Sources, Span};
 use std::collections::HashMap;
 
@@ -41,21 +42,26 @@ pub fn read(folder: Folder) -> Reading {
         crate::diagnostic::tidy(&mut diagnostics);
         return Reading { guide: None, sources, diagnostics };
     };
-    let mut sections: Vec<Section> = Vec::with_capacity(entries.len());
+    // All files are read first, so that their numbers and the order of what is said do not hang on the threads.
+    let mut files = Vec::with_capacity(entries.len());
     for entry in entries {
-        match folder.text(&entry.file) {
-            Ok(text) => {
-                let file = sources.add(folder.display(&entry.file), &text);
-                let context = section::Context::new(&sources, file, &manifest);
-                sections.push(section::parse(&context, entry, &mut diagnostics));
-            }
-            Err(error) => {
-                let file = sources.add(folder.display(&entry.file), "");
-                diagnostics.push(unreadable(&folder, &entry, file_span(file), &error));
-                sections.push(section::empty(entry, file));
-            }
-        }
+        let text = folder.text(&entry.file);
+        let file = sources.add(folder.display(&entry.file), text.as_deref().unwrap_or(""));
+        files.push((entry, file, text.err()));
     }
+    let parsed = parallel::map(files, |(entry, file, error)| {
+        let mut diagnostics = Vec::new();
+        let section = match error {
+            None => section::parse(&section::Context::new(&sources, file, &manifest), entry, &mut diagnostics),
+            Some(error) => {
+                diagnostics.push(unreadable(&folder, &entry, file_span(file), &error));
+                section::empty(entry, file)
+            }
+        };
+        (section, diagnostics)
+    });
+    let (mut sections, noticed): (Vec<Section>, Vec<Vec<Diagnostic>>) = parsed.into_iter().unzip();
+    diagnostics.extend(noticed.into_iter().flatten());
     sections.sort_by_key(|section| section.number);
     let mut guide = Guide { manifest, sections, sources, folder, images: Default::default() };
     unique_ids(&guide, &mut diagnostics);

@@ -7,9 +7,10 @@ use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
 use crate::fix;
 use crate::guide::{Guide, Section};
 use crate::lint;
+use crate::lock;
 use crate::parse;
 use crate::selection::Selection;
-use crate::source::Folder;
+use crate::source::{Folder, ReadError};
 use std::path::{Path, PathBuf};
 
 /// Runs the command to its end.
@@ -31,16 +32,31 @@ fn check(context: &Context<'_>, ranges: &[String], mending: &Mending) -> Result<
             (guide, reading) = (read, again.diagnostics);
         }
     }
-    if let Err(problem) = super::lock::read(&mut guide, None) {
-        reading.push(problem);
+    // A lock is long and nearly always whole: it is looked at beside the rules, and read for its faults only if it has any.
+    let (mut found, whole) = std::thread::scope(|scope| {
+        let lock = std::thread::Builder::new().spawn_scoped(scope, || is_lock_whole(&guide));
+        let selection = context.select(&guide, ranges)?;
+        let found = found(reading, &selection);
+        Ok((found, lock.is_ok_and(|lock| lock.join().unwrap_or(false))))
+    })?;
+    if !whole && let Err(problem) = super::lock::read(&mut guide, None) {
+        found.push(problem);
+        tidy(&mut found);
     }
     let selection = context.select(&guide, ranges)?;
-    let found = found(reading, &selection);
     report(context, &selection, &found, &mended, mending).map_err(|error| {
         let message = format!("standard output cannot be written to: {error}");
         context.fail(Diagnostic::new("unwritable", Severity::Error, Place::Nowhere, message))
     })?;
     Ok(if context.stops(&found) { Exit::Guide } else { Exit::Done })
+}
+
+/// Whether there is no lock, or one that can be read.
+fn is_lock_whole(guide: &Guide) -> bool {
+    match guide.folder.text(lock::FILE) {
+        Ok(text) => lock::Lock::parse(&text, &guide.manifest.id).is_ok(),
+        Err(error) => matches!(error, ReadError::Missing),
+    }
 }
 
 /// What reading the guide found and what the rules find, sorted by place.
