@@ -90,7 +90,7 @@ pub fn numbers(table: &Table, lock: &Lock) -> Vec<u16> {
 }
 
 /// Gives each value the number of its thing. A value that is empty, and a row whose values are all alike, ask nothing,
-/// unless they were shipped: what was, is never withdrawn.
+/// unless their number was shipped and no other value has it: what was shipped is never withdrawn.
 fn values<'g>(
     things: &[&'g Cell],
     numbers: &[u16],
@@ -100,11 +100,13 @@ fn values<'g>(
     let texts: Vec<String> = cells.iter().map(|cell| plain(&cell.text).trim().to_owned()).collect();
     let alike = texts.len() > 1 && texts.iter().all(|text| *text == texts[0]);
     let asks = |text: &str| !alike && !is_empty(text);
+    let asked: BTreeSet<u16> =
+        numbers.iter().zip(&texts).filter(|(_, text)| asks(text)).map(|(number, _)| *number).collect();
     let values = things.iter().zip(numbers).zip(cells).zip(&texts);
     values
         .map(|(((thing, number), cell), text)| {
-            let asked = asks(text) || shipped.is_some_and(|shipped| shipped.contains(number));
-            Value { thing, cell, number: asked.then_some(*number) }
+            let kept = !asked.contains(number) && shipped.is_some_and(|shipped| shipped.contains(number));
+            Value { thing, cell, number: (asks(text) || kept).then_some(*number) }
         })
         .collect()
 }
