@@ -72,7 +72,7 @@ class Script:
         ran = subprocess.run(command, capture_output=True, text=True, env=environment)
         if ran.returncode != code:
             said = f"ended with {ran.returncode}, not {code}"
-            raise Failure(f"{' '.join(map(str, command[1:]))} {said}:\n{ran.stdout}{ran.stderr}")
+            raise Failure(f"{' '.join(map(str, command[1:]))} {said}:\n{ran.stdout[-500:]}{ran.stderr}")
         return ran
 
     def lock(self) -> bytes:
@@ -89,9 +89,8 @@ class Script:
             touched = number == 1 or self.rng.random() < 0.4
             if touched:
                 self.touch()
-            edits = [self.editor.edit() for _ in range(self.rng.randint(1, 6))]
-            if self.rng.random() < 0.05:
-                edits = []
+            count = 0 if self.rng.random() < 0.05 else self.rng.randint(1, 6)
+            edits = [self.editor.edit() for _ in range(count)]
             self.pass_time(always_later=touched)
             self.round(f"round {number}: " + ("; ".join(edits) or "no edits"), number)
             if self.rng.random() < 0.5:
@@ -179,7 +178,8 @@ class Script:
         have = self.learner.rows().notes
         if not have:
             return
-        # Before the next export, after the last import.
+        # Before the next export, after the last import, whatever clock the author had then.
+        self.time = max(self.time, *(row[3] for row in have.values()))
         when = self.time + 2
         chosen = self.rng.sample(sorted(have), min(len(have), 3))
         self.learner.tag([have[guid][0] for guid in chosen], "mine", when)
