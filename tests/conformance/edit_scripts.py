@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import multiprocessing
 import os
 import re
@@ -266,7 +267,11 @@ class Script:
                 self.delivered[guid] = note
                 self.unsettled.discard(guid)
                 self.touched.pop(guid, None)
-        self.expect(not self.learner.empty_cards(), "Anki counts cards as empty")
+        empty = set(self.learner.empty_cards())
+        guids = {guid for guid, row in after.notes.items() if row[0] in empty}
+        # Anki adds a new card even where it leaves the text alone, because the learner changed the note after the author.
+        bare = sorted(guid for guid in guids if guid not in self.touched)
+        self.expect(not bare, f"Anki counts cards as empty: {[deck.by_guid[guid].key for guid in bare]}")
         ids = {after.notes[guid][0] for guid in added | updated}
         for row in after.cards.values():
             if row[1] in ids:
@@ -345,8 +350,10 @@ def play(task: tuple[Path, int, int, Path, Path]) -> tuple[int, Counter, str | N
     folder = Path(tempfile.mkdtemp(prefix=f"edits-{number}-"))
     script, problem = None, None
     try:
-        script = Script(binary, seed, number, folder, template)
-        script.run(script.rng.randint(2, 5))
+        # Anki prints when it thinks that a call takes long.
+        with contextlib.redirect_stdout(io.StringIO()):
+            script = Script(binary, seed, number, folder, template)
+            script.run(script.rng.randint(2, 5))
     except Failure as failure:
         problem = str(failure)
     except BaseException as error:  # a crash of Anki's backend is no `Exception`

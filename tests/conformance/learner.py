@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import re
 import shutil
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 
 from anki.buildinfo import version as anki_version
 from anki.collection import Collection
+from anki.errors import DBError
 
 try:
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
@@ -78,8 +78,9 @@ class Learner:
 
     def __post_init__(self) -> None:
         self.col = Collection(str(self.path))
-        # Nothing here has to outlive the machine.
-        self.col.db.scalar("pragma synchronous = off")
+        # Nothing here has to outlive the machine. Old versions have begun a transaction by now.
+        with contextlib.suppress(DBError):
+            self.col.db.scalar("pragma synchronous = off")
         if not self.col.v3_scheduler():
             self.col.set_v3_scheduler(True)
         if self.fsrs and HAS_FSRS:
@@ -121,7 +122,7 @@ class Learner:
             self.col.sched.answerCard(card, rng.choice((1, 2, 3, 3, 4)))
 
     def settle(self, rng: Random) -> None:
-        """Suspends a card, flags one, buries none, moves one to a deck of the learner's own, and renames a deck."""
+        """Suspends a card, flags one, moves one to a deck of the learner's own, and renames a deck."""
         assert self.col.db is not None
         ids = self.col.db.list("select id from cards order by id")
         if not ids:
@@ -133,8 +134,7 @@ class Learner:
             leaves = [deck for deck in self.col.decks.all_names_and_ids() if "::" in deck.name]
             if leaves:
                 deck = rng.choice(leaves)
-                with contextlib.redirect_stdout(io.StringIO()):
-                    self.col.decks.rename(self.col.decks.get(deck.id), deck.name + " of mine")
+                self.col.decks.rename(self.col.decks.get(deck.id), deck.name + " of mine")
 
     def tag(self, ids: list[int], tag: str, time: int) -> None:
         self.col.tags.bulk_add(ids, tag)

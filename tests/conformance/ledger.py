@@ -15,6 +15,8 @@ from random_guide import Callout, Comparison, Guide
 TAG = re.compile(r"<[^>]*>")
 SHOWN = re.compile(r'\b(?:src|href|alt)="([^"]*)"')
 TELLING = re.compile(r"</?(?:su[bp]|del|s|br)\b")
+# Where a line of prose ends in the source does not matter; lines of code end inside their element.
+WRAP = re.compile(r"\n(?!</span>)")
 VALUE = re.compile(r"<dt>(.*?)</dt><dd>(?:\{\{c(\d+)::)?", re.DOTALL)
 # Of decks of a single note all cards have one position.
 HARMLESS = re.compile(r"all \d+ cards have the same position")
@@ -48,7 +50,7 @@ def read(field: str) -> str:
         told = TELLING.match(tag[0])
         return (told[0] if told else "") + "".join(SHOWN.findall(tag[0]))
 
-    return unicodedata.normalize("NFC", unescape(TAG.sub(keep, field)))
+    return unicodedata.normalize("NFC", unescape(TAG.sub(keep, WRAP.sub(" ", field))))
 
 
 class Deck:

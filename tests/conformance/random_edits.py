@@ -1,10 +1,17 @@
-"""Edits of a random guide, as authors make them between two editions."""
+"""Edits of a random guide, as authors make them between two editions.
+
+    python random_edits.py FOLDER --seed S --edits N
+
+writes the random guide of a seed after some edits that take nothing out of it.
+"""
 
 from __future__ import annotations
 
+import argparse
 import copy
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from random import Random
 from typing import TypeVar
 
@@ -105,6 +112,29 @@ class Editor:
         to = self.rng.choice([r"_\1_", r"*\1*", r"**\1**"])
         callout.why = re.sub(r"(?<![*\w])[*_](\w+)[*_](?![*\w])", to, callout.why)
         return f"change only marks in {callout.lead.key}"
+
+    def wrap(self) -> str | None:
+        """Another line end in a paragraph: the text stays."""
+        callout = self.pick(self.guide.callouts())
+        if not callout:
+            return None
+        spaces = [found.start() for found in re.finditer(r"(?<=\w)\s(?=[a-z])", callout.why)]
+        if not spaces:
+            return None
+        at = self.rng.choice(spaces)
+        callout.why = callout.why[:at] + ("\n" if callout.why[at] == " " else " ") + callout.why[at + 1 :]
+        return f"wrap {callout.lead.key} otherwise"
+
+    def change_meaning(self) -> str | None:
+        """The letters stay and mean something else, or a picture is described otherwise."""
+        changes = {"2<sup>10</sup>": "210", "210": "2<sup>10</sup>", "~~gone~~": "gone", "![a picture]": "![the picture]"}
+        found = [(callout, old) for callout in self.guide.callouts() for old in changes if old in callout.why]
+        picked = self.pick(found)
+        if not picked:
+            return None
+        callout, old = picked
+        callout.why = callout.why.replace(old, changes[old])
+        return f"write {changes[old]} for {old} in {callout.lead.key}"
 
     # Callouts and tables as a whole.
 
@@ -350,6 +380,8 @@ WEIGHTS: dict[Callable[[Editor], str | None], int] = {
     Editor.rename_for_good: 2,
     Editor.change_kind: 1,
     Editor.change_marks: 4,
+    Editor.change_meaning: 3,
+    Editor.wrap: 3,
     Editor.add_block: 5,
     Editor.delete_block: 4,
     Editor.restore_block: 3,
@@ -378,3 +410,26 @@ WEIGHTS: dict[Callable[[Editor], str | None], int] = {
     Editor.change_image: 2,
     Editor.change_footnote: 1,
 }
+
+# Edits after which no note has to be retired.
+HARMLESS = [Editor.edit_text, Editor.edit_code, Editor.edit_cell, Editor.add_block, Editor.add_aspect, Editor.add_thing]
+HARMLESS += [Editor.delete_thing, Editor.move_block, Editor.rename_lead, Editor.reorder_table]
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description="Writes a random guide.")
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--edits", type=int, default=0)
+    options = arguments.parse_args()
+    rng = Random(options.seed)
+    writer = Writer(rng)
+    guide = writer.guide()
+    editor = Editor(guide, writer, rng)
+    for number in range(options.edits):
+        HARMLESS[number % len(HARMLESS)](editor)
+    guide.write(options.folder)
+
+
+if __name__ == "__main__":
+    main()

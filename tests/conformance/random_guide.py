@@ -137,7 +137,7 @@ class Callout:
             lines.append(f"<!-- ask: {self.ask} -->")
         if self.lead.id:
             lines.append(f"<!-- id: {self.lead.id} -->")
-        return "".join(f"> {line}".rstrip() + "\n" for line in lines)
+        return "".join(f"> {line}".rstrip() + "\n" for line in "\n".join(lines).split("\n"))
 
 
 @dataclass
