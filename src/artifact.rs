@@ -135,7 +135,12 @@ fn stage(path: &Path, bytes: &[u8]) -> Result<tempfile::TempPath, WriteError> {
     }
     let mut file = builder.tempfile_in(folder).map_err(|error| fail(folder, error))?;
     TEMPORARY.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(file.path().to_owned());
-    let written = file.write_all(bytes).and_then(|()| file.as_file().sync_all());
+    // A file that takes another's place is for the same people.
+    let permissions = std::fs::metadata(path).map(|data| data.permissions());
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| permissions.map_or(Ok(()), |permissions| file.as_file().set_permissions(permissions)))
+        .and_then(|()| file.as_file().sync_all());
     written.map_err(|error| fail(path, error))?;
     Ok(file.into_temp_path())
 }

@@ -145,8 +145,19 @@ fn telling_words(text: &str) -> Vec<String> {
 
 /// Whether `text` has a telling word of `answer`.
 pub fn gives_away(text: &str, answer: &str) -> bool {
+    !told(text, answer).is_empty()
+}
+
+/// The telling words of `answer` that `text` has, in the order of `text`, once each.
+pub fn told(text: &str, answer: &str) -> Vec<String> {
     let answer = telling_words(answer);
-    telling_words(text).iter().any(|word| answer.contains(word))
+    let mut told: Vec<String> = Vec::new();
+    for word in telling_words(text) {
+        if answer.contains(&word) && !told.contains(&word) {
+            told.push(word);
+        }
+    }
+    told
 }
 
 /// Where a note stands, for a front that must not give its answer away: `6 · Object-Oriented Programming`, or `Section 6`.

@@ -117,12 +117,54 @@ pub enum Command {
         #[command(flatten)]
         deck: Deck,
     },
+    /// Run the guide's Python examples and compare what they print with what they claim
+    #[command(
+        after_help = "Examples:\n  revexport test\n  revexport test -s 6-9 --python python3.12 --python .venv/bin/python\n\n\
+        Claims are the comment behind a print(…), up to a second #, and the comment lines after # Output:.\n\
+        Each example runs in a temporary folder of its own, without input and with an empty environment.\n\
+        That guards against mishap, not malice: run only guides you trust."
+    )]
+    Test(Test),
+    /// Lint the guide: what is wrong with it, and what could be better
+    ///
+    /// Shows what every command finds when it reads the guide, and what the rules below find beside it. Exits with 1 if
+    /// there is an error; with --deny-warnings also if there is a warning.
+    #[command(after_help = CHECK_EXAMPLES, after_long_help = check_rules())]
+    Check {
+        /// Which sections.
+        #[command(flatten)]
+        sections: Sections,
+        /// What to do about it.
+        #[command(flatten)]
+        mending: Mending,
+    },
     /// Sections and topics, and what each holds
     #[command(after_help = "Examples:\n  revexport list\n  revexport list -s 6 --json")]
     List {
         /// Which sections.
         #[command(flatten)]
         sections: Sections,
+    },
+    /// A section in the terminal, then the question whether to go on
+    ///
+    /// The text is set for the terminal's width and shown through $PAGER, or `less` without one. Enter or y goes on with the
+    /// next section; n, q or Ctrl-D ends. Where standard output is no terminal, it is plain text and nothing is asked.
+    #[command(after_help = "Examples:\n  revexport read                      the first section\n  \
+            revexport read oop                  a section by its name\n  \
+            revexport read 6 --width 60 | lpr   plain text, 60 columns wide")]
+    Read {
+        /// The section: its number, id, or title [default: the first]
+        #[arg(value_name = "SECTION", allow_negative_numbers = true)]
+        section: Option<String>,
+        /// More sections than one, an error that is told as one.
+        #[arg(hide = true, allow_negative_numbers = true)]
+        more: Vec<String>,
+        /// The section as other commands take it.
+        #[arg(short, long, hide = true, allow_hyphen_values = true)]
+        sections: Vec<String>,
+        /// Columns, from 40 to 200 [default: $COLUMNS, else the terminal's, else 80]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=200))]
+        width: Option<u16>,
     },
 }
 
@@ -132,6 +174,35 @@ pub struct Sections {
     /// Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     pub sections: Vec<String>,
+}
+
+/// How examples are run.
+#[derive(Args, Clone, Debug)]
+pub struct Test {
+    /// Which sections.
+    #[command(flatten)]
+    pub sections: Sections,
+    /// The interpreter, by path or name; given several times, each runs all examples [default: python3, else python]
+    #[arg(long, value_name = "PATH")]
+    pub python: Vec<String>,
+    /// How many seconds an example may take
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: f64,
+    /// How many examples run at once [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<usize>,
+}
+
+/// How `check` mends.
+#[derive(Args, Clone, Debug)]
+pub struct Mending {
+    /// Mend in place what is mechanical: bars in a table's code, dunders that turned bold, bold leads and Obsidian
+    /// callouts as alerts, ids of callouts and comparisons
+    #[arg(long)]
+    pub fix: bool,
+    /// With --fix: print what would change as a unified diff, and change nothing
+    #[arg(long, requires = "fix")]
+    pub dry_run: bool,
 }
 
 /// What every exporter takes.
@@ -208,11 +279,43 @@ pub enum Paper {
     Letter,
 }
 
+const CHECK_EXAMPLES: &str = "Examples:\n  \
+    revexport check\n  \
+    revexport check -s 6-9 --diagnostics short\n  \
+    revexport check --fix --dry-run     what would be mended, as a diff";
+
+/// The rules of `check` and how to set them.
+fn check_rules() -> String {
+    format!(
+        "Rules, all of them warnings unless guide.toml says otherwise:\n{}\n\
+         In guide.toml, \"error\", \"warning\" or \"off\", and the limits:\n  \
+         [lint]\n  wide-code = \"error\"\n  no-comparison = \"off\"\n  \
+         [lint.options]\n  code-width = 56\n  value-words = 12\n  aspect-words = 8\n\n{CHECK_EXAMPLES}",
+        crate::lint::overview()
+    )
+}
+
 /// Points → twentieths of a point.
 fn points(text: &str) -> Result<u32, String> {
     match text.parse::<f64>() {
         Ok(points) if (4.0..=24.0).contains(&points) => Ok((points * 20.0).round() as u32),
         _ => Err("give a size from 4 to 24 points".into()),
+    }
+}
+
+/// A time limit.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("give seconds from 0.01 to 86400".into()),
+    }
+}
+
+/// A number of threads.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(jobs) if (1..=256).contains(&jobs) => Ok(jobs),
+        _ => Err("give a number from 1 to 256".into()),
     }
 }
 

@@ -4,12 +4,14 @@
 ///
 /// Lines are compared without the space around them, along the longest common subsequence. Where nothing is common, no
 /// line is marked: marking every line says nothing.
-pub fn differing(wrong: &[&str], right: &[&str]) -> (Vec<bool>, Vec<bool>) {
-    // Cubic inputs are not worth a mark: listings on cards and sheets have a dozen lines.
+pub fn differing<S: AsRef<str>>(wrong: &[S], right: &[S]) -> (Vec<bool>, Vec<bool>) {
+    let wrong: Vec<&str> = wrong.iter().map(|line| line.as_ref().trim()).collect();
+    let right: Vec<&str> = right.iter().map(|line| line.as_ref().trim()).collect();
+    // Long listings are not worth the time: those on cards and sheets have a dozen lines.
     if wrong.len().saturating_mul(right.len()) > 250_000 {
         return (vec![false; wrong.len()], vec![false; right.len()]);
     }
-    let same = |i: usize, j: usize| wrong[i].trim() == right[j].trim();
+    let same = |i: usize, j: usize| wrong[i] == right[j];
     // common[i][j]: the length of the longest common subsequence of wrong[i..] and right[j..].
     let mut common = vec![vec![0u32; right.len() + 1]; wrong.len() + 1];
     for i in (0..wrong.len()).rev() {
@@ -21,7 +23,7 @@ pub fn differing(wrong: &[&str], right: &[&str]) -> (Vec<bool>, Vec<bool>) {
     let (mut i, mut j, mut telling) = (0, 0, false);
     while i < wrong.len() && j < right.len() {
         if same(i, j) {
-            telling |= !wrong[i].trim().is_empty();
+            telling |= !wrong[i].is_empty();
             (marks.0[i], marks.1[j]) = (false, false);
             (i, j) = (i + 1, j + 1);
         } else if common[i + 1][j] >= common[i][j + 1] {
@@ -31,10 +33,10 @@ pub fn differing(wrong: &[&str], right: &[&str]) -> (Vec<bool>, Vec<bool>) {
         }
     }
     let blank = |lines: &[&str], marks: &mut [bool]| {
-        lines.iter().zip(marks).for_each(|(line, mark)| *mark &= telling && !line.trim().is_empty());
+        lines.iter().zip(marks).for_each(|(line, mark)| *mark &= telling && !line.is_empty());
     };
-    blank(wrong, &mut marks.0);
-    blank(right, &mut marks.1);
+    blank(&wrong, &mut marks.0);
+    blank(&right, &mut marks.1);
     marks
 }
 
@@ -55,6 +57,6 @@ mod tests {
     #[test]
     fn nothing_is_marked_where_nothing_is_common() {
         assert_eq!(differing(&["a", ""], &["b", ""]), (vec![false, false], vec![false, false]));
-        assert_eq!(differing(&[], &["b"]), (vec![], vec![false]));
+        assert_eq!(differing(&[] as &[&str], &["b"]), (vec![], vec![false]));
     }
 }

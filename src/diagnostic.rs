@@ -29,6 +29,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// Other places that matter, with a word each.
     pub labels: Vec<(Span, String)>,
+    /// What there is to see, in lines as they stand: two texts next to each other.
+    pub note: Option<String>,
     /// What to do.
     pub help: Option<String>,
 }
@@ -57,7 +59,13 @@ impl Diagnostic {
 
     /// A diagnostic of any kind, without labels and help.
     pub fn new(code: &'static str, severity: Severity, place: Place, message: String) -> Diagnostic {
-        Diagnostic { code, severity, message, place, labels: Vec::new(), help: None }
+        Diagnostic { code, severity, message, place, labels: Vec::new(), note: None, help: None }
+    }
+
+    /// Shows something.
+    pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.note = Some(note.into());
+        self
     }
 
     /// Says what to do.
@@ -138,6 +146,9 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String
         }
         Place::Nowhere => group = Group::with_title(title),
     }
+    if let Some(note) = &diagnostic.note {
+        group = group.element(Level::NOTE.no_name().message(clean(note)));
+    }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(clean(help)));
     }
@@ -209,12 +220,17 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> Json {
 
 /// “did you mean …?”, if one of the candidates is near enough.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The candidate that is most like a word, if one is near enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(score, _)| *score > 0.8)
         .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

@@ -1,179 +1,26 @@
-//! Code examples: what they claim to print, and how they look with the claims taken out.
+//! Code examples: what they claim to print, and whether they do.
 //!
-//! Claims are the comment at the end of a `print(…)` line, up to a second `#`, and the comment lines after `# Output:`.
+//! [`claim`] reads what code claims; cards need no more. [`find`] gathers what is to be run, [`run`] runs it in a folder and a
+//! process group of its own, [`compare`] holds what it printed against its claims. Nothing here runs code but for
+//! `revexport test`.
 
-use crate::guide::Code;
-use std::collections::BTreeSet;
+mod claim;
+pub mod compare;
+pub mod find;
+mod folder;
+mod group;
+pub mod interpreter;
+mod live;
+mod marks;
+mod quote;
+mod raised;
+pub mod run;
+mod sandbox;
+mod session;
+mod side_by_side;
+mod stray;
 
-/// Code cut into what is asked and what it answers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Riddle {
-    /// The code without claims and without comments that name an exception: nothing in it gives the outcome away.
-    pub code: String,
-    /// What it claims to print, line by line.
-    pub output: Vec<String>,
-    /// The exception that ends it, if it says so.
-    pub raises: Option<String>,
-    /// For each line of `code`, the line of the whole it comes from, counted from 0.
-    pub lines: Vec<usize>,
-}
-
-/// Takes the claims out of code. Only Python and its transcripts make claims; other code is left as it is.
-pub fn riddle(code: &Code) -> Riddle {
-    match code.language.as_deref() {
-        Some("python" | "py" | "python3") => program(code),
-        Some("pycon" | "python-repl") => transcript(code),
-        _ => {
-            let lines = (0..code.text.split('\n').count()).collect();
-            Riddle { code: code.text.clone(), output: Vec::new(), raises: code.flags.raises.clone(), lines }
-        }
-    }
-}
-
-/// A transcript claims whatever stands behind no prompt.
-fn transcript(code: &Code) -> Riddle {
-    let numbered = code.text.split('\n').enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let (asked, output): (Vec<_>, Vec<_>) =
-        numbered.partition(|(_, line)| line.starts_with(">>>") || line.starts_with("..."));
-    let (lines, kept): (Vec<usize>, Vec<&str>) = asked.into_iter().unzip();
-    let output = output.into_iter().map(|(_, line)| line.trim_end().to_owned()).collect();
-    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines }
-}
-
-fn program(code: &Code) -> Riddle {
-    let comments = comments(&code.text);
-    let prints = print_lines(&code.text);
-    let mut output = Vec::new();
-    let mut kept: Vec<(usize, String)> = Vec::new();
-    let mut in_output = false;
-    for (i, line) in code.text.split('\n').enumerate() {
-        let comment = comments.iter().find(|(row, _)| *row == i).map(|(_, column)| *column);
-        let Some(column) = comment else {
-            in_output = false;
-            kept.push((i, line.to_owned()));
-            continue;
-        };
-        let before = line[..column].trim_end();
-        let text = line[column..].trim_start_matches('#').trim();
-        if before.is_empty() {
-            if text.eq_ignore_ascii_case("output:") {
-                in_output = true;
-            } else if in_output {
-                output.push(line[column..].strip_prefix("# ").unwrap_or(&line[column + 1..]).trim_end().to_owned());
-            } else if !names_exception(text) {
-                kept.push((i, line.to_owned()));
-            }
-        } else if prints.contains(&i) {
-            let claim = text.split('#').next().unwrap_or("").trim();
-            output.push(claim.to_owned());
-            kept.push((i, before.to_owned()));
-        } else if names_exception(text) {
-            kept.push((i, before.to_owned()));
-        } else {
-            kept.push((i, line.to_owned()));
-        }
-    }
-    while kept.last().is_some_and(|(_, line)| line.trim().is_empty()) {
-        kept.pop();
-    }
-    let (lines, kept): (Vec<usize>, Vec<String>) = kept.into_iter().unzip();
-    Riddle { code: kept.join("\n"), output, raises: code.flags.raises.clone(), lines }
-}
-
-/// A word that ends as the names of exceptions do.
-fn names_exception(comment: &str) -> bool {
-    let endings =
-        ["Error", "Exception", "Warning", "Interrupt", "Exit", "StopIteration", "StopAsyncIteration", "Group"];
-    comment
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .any(|word| word.starts_with(char::is_uppercase) && endings.iter().any(|ending| word.ends_with(ending)))
-}
-
-/// The comments of a program: (line from 0, byte column).
-fn comments(text: &str) -> Vec<(usize, usize)> {
-    let mut comments = Vec::new();
-    each_node(text, |node| {
-        if node.kind() == "comment" {
-            comments.push((node.start_position().row, node.start_position().column));
-        }
-    });
-    comments
-}
-
-/// The lines, from 0, on which a call of `print` ends.
-fn print_lines(text: &str) -> BTreeSet<usize> {
-    let mut lines = BTreeSet::new();
-    each_node(text, |node| {
-        let function = node.child_by_field_name("function");
-        if node.kind() == "call" && function.is_some_and(|function| &text[function.byte_range()] == "print") {
-            lines.insert(node.end_position().row);
-        }
-    });
-    lines
-}
-
-fn each_node(text: &str, mut visit: impl FnMut(tree_sitter::Node)) {
-    let Some(tree) = crate::highlight::parse_python(text) else { return };
-    let mut cursor = tree.walk();
-    loop {
-        visit(cursor.node());
-        if cursor.goto_first_child() || cursor.goto_next_sibling() {
-            continue;
-        }
-        loop {
-            if !cursor.goto_parent() {
-                return;
-            }
-            if cursor.goto_next_sibling() {
-                break;
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::guide::Flags;
-    use crate::source::{Sources, Span};
-
-    fn of(text: &str) -> Riddle {
-        riddle(&listing(text))
-    }
-
-    fn listing(text: &str) -> Code {
-        let file = Sources::default().add("a".into(), "");
-        Code {
-            language: Some("python".into()),
-            flags: Flags::default(),
-            text: text.into(),
-            span: Span::new(file, 0..0),
-            first_line: 1,
-        }
-    }
-
-    #[test]
-    fn claims_are_taken_out() {
-        let riddle = of(
-            "x = []  # a list\nprint(x)  # [] # always\nprint('#')  # #\nx[0]  # IndexError\n# Output:\n# one\n#  two",
-        );
-        assert_eq!(riddle.code, "x = []  # a list\nprint(x)\nprint('#')\nx[0]");
-        assert_eq!(riddle.output, ["[]", "", "one", " two"]);
-    }
-
-    #[test]
-    fn a_transcript_claims_what_stands_behind_no_prompt() {
-        let mut code = listing(">>> x = 1\n>>> x + 1\n2\n\n>>> def f():\n...     pass");
-        code.language = Some("pycon".into());
-        let riddle = riddle(&code);
-        assert_eq!(riddle.code, ">>> x = 1\n>>> x + 1\n>>> def f():\n...     pass");
-        assert_eq!((riddle.output, riddle.lines), (vec!["2".to_owned()], vec![0, 1, 4, 5]));
-    }
-
-    #[test]
-    fn a_print_over_several_lines_claims_at_its_end() {
-        let riddle = of("print(\n    1,\n)  # 1\nx = 2  # two");
-        assert_eq!(riddle.code, "print(\n    1,\n)\nx = 2  # two");
-        assert_eq!(riddle.output, ["1"]);
-    }
-}
+pub use claim::{Riddle, riddle};
+pub use folder::Folder;
+pub use live::end_all;
+pub use stray::adopt;

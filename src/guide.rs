@@ -4,10 +4,12 @@
 
 mod block;
 mod inline;
+mod lint;
 pub mod walk;
 
 pub use block::*;
 pub use inline::*;
+pub use lint::LintSettings;
 
 use crate::source::{FileId, Folder, Sources, Span};
 use std::collections::BTreeMap;
@@ -52,6 +54,8 @@ pub struct Manifest {
     pub code_language: Option<String>,
     /// `math`: whether `$…$` is LaTeX.
     pub math: bool,
+    /// `[lint]`: what `check` says, and how loud.
+    pub lint: LintSettings,
 }
 
 /// A calendar date.
@@ -115,6 +119,8 @@ pub struct Section {
     pub file_name: String,
     /// The syllabus: what the section must cover.
     pub syllabus: Vec<String>,
+    /// Where each topic of the syllabus stands in `guide.toml`.
+    pub syllabus_places: Vec<Span>,
     /// What stands before the first topic.
     pub intro: Vec<Block>,
     /// The `##` headings with what stands under them.

@@ -7,6 +7,7 @@ mod callout;
 mod comment;
 mod fence;
 mod inline;
+mod levels;
 mod link;
 mod loss;
 mod manifest;
@@ -15,7 +16,7 @@ mod section;
 mod table;
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::guide::{Guide, Section};
+use crate::guide::{Guide, Manifest, Section};
 use crate::source::{Folder, ReadError, Sources, Span};
 use std::collections::HashMap;
 
@@ -60,8 +61,38 @@ pub fn read(folder: Folder) -> Reading {
     unique_ids(&guide, &mut diagnostics);
     link::resolve(&mut guide, &mut diagnostics);
     link::load_images(&mut guide, &mut diagnostics);
+    guide.manifest.lint.apply(&mut diagnostics);
     crate::diagnostic::tidy(&mut diagnostics);
     Reading { guide: Some(guide), sources: Sources::default(), diagnostics }
+}
+
+/// One section as another text would make it.
+#[derive(Debug)]
+pub struct Revision {
+    /// The section; its links are not resolved.
+    pub section: Section,
+    /// The text, alone.
+    pub sources: Sources,
+    /// What was noticed, in no particular order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a section anew from another text than its file's.
+pub fn revise(manifest: &Manifest, section: &Section, text: &str) -> Revision {
+    let mut sources = Sources::default();
+    let file = sources.add(section.file_name.clone(), text);
+    let entry = manifest::Entry {
+        number: section.number,
+        id: Some(section.id.clone()),
+        title: Some(section.title.clone()),
+        file: section.file_name.clone(),
+        topics: section.syllabus.clone(),
+        topic_spans: Vec::new(),
+        file_span: None,
+    };
+    let mut diagnostics = Vec::new();
+    let section = section::parse(&section::Context::new(&sources, file, manifest), entry, &mut diagnostics);
+    Revision { section, sources, diagnostics }
 }
 
 fn file_span(file: crate::source::FileId) -> Span {
@@ -112,6 +143,6 @@ fn unique_ids(guide: &Guide, diagnostics: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a text may be an id: `[a-z0-9-]+`.
-fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }

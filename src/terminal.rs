@@ -1,10 +1,13 @@
 //! What the program says: talk on standard error, data on standard output.
 
+pub mod pager;
+pub mod question;
+
 use crate::artifact::{Artifact, Fact, Outcome};
 use crate::cli::{Color, Form, Global};
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::Sources;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 /// How and how much to talk.
@@ -26,10 +29,22 @@ impl Terminal {
         Terminal { quiet: global.quiet, form: global.diagnostics }
     }
 
+    /// Whether nothing is to be said but what is wrong.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// A line of talk; nothing under `--quiet`. A closed standard error is no reason to fail.
     pub fn say(&self, line: &str) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// Where a long job is, on a line that the next call overwrites; an empty one takes it away. Only on a terminal.
+    pub fn progress(&self, line: &str) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = std::io::stderr().write_all(format!("\r\u{1b}[K{line}").as_bytes());
         }
     }
 
@@ -79,6 +94,27 @@ fn say_fact(fact: &Fact) -> String {
         Fact::Cards(n) => plural(*n, "card"),
         Fact::Notes(n) => plural(*n, "note"),
     }
+}
+
+/// Writes a unified diff to standard output, in colour where there is any.
+pub fn print_diff(diff: &str) -> std::io::Result<()> {
+    use anstyle::{AnsiColor, Style};
+    let colour = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    if !colour {
+        return print(diff.as_bytes());
+    }
+    let mut out = String::with_capacity(diff.len() * 2);
+    for line in diff.split_inclusive('\n') {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => AnsiColor::Green.on_default(),
+            Some(b'-') => AnsiColor::Red.on_default(),
+            Some(b'@') => AnsiColor::Cyan.on_default(),
+            _ => Style::new(),
+        };
+        let text = line.trim_end_matches(['\n', '\r']);
+        out.push_str(&format!("{style}{text}{style:#}{}", &line[text.len()..]));
+    }
+    print(out.as_bytes())
 }
 
 /// Writes data to standard output. A closed pipe ends the program quietly, as if all had been read.

@@ -8,7 +8,7 @@
 mod compile;
 mod emit;
 mod fit;
-mod listing;
+mod justify;
 mod measure;
 mod table;
 mod text;
@@ -17,6 +17,7 @@ mod world;
 pub use compile::{Sheet, compile};
 pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
+pub use justify::Gap;
 pub use world::Engine;
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,

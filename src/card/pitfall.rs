@@ -40,6 +40,25 @@ pub enum Question<'g> {
     Made(String),
 }
 
+impl<'g> Question<'g> {
+    /// The question about a pitfall; `wrong` is whether it has wrong code.
+    pub fn of(callout: &'g Callout, wrong: bool, section: &Section, topic: Option<&Topic>) -> Question<'g> {
+        match &callout.ask {
+            Some(ask) => Question::Asked(ask),
+            None if wrong => Question::Made(DEFAULT_QUESTION.into()),
+            None => Question::Made(about(&plain(&callout.lead), section, topic)),
+        }
+    }
+
+    /// Its words.
+    pub fn text(&self) -> &str {
+        match self {
+            Question::Asked(text) => text,
+            Question::Made(text) => text,
+        }
+    }
+}
+
 /// Code as it stands on a card.
 #[derive(Debug)]
 pub struct Listing<'g> {
@@ -74,11 +93,7 @@ impl<'g> Pitfall<'g> {
         let outcome = riddles.iter().flat_map(|riddle| riddle.output.clone()).collect();
         let raises = riddles.iter().find_map(|riddle| riddle.raises.clone());
         let (wrong, right) = set_against(wrong, riddles, right);
-        let question = match &callout.ask {
-            Some(ask) => Question::Asked(ask),
-            None if !wrong.is_empty() => Question::Made(DEFAULT_QUESTION.into()),
-            None => Question::Made(about(&plain(&callout.lead), section, topic)),
-        };
+        let question = Question::of(callout, !wrong.is_empty(), section, topic);
         Pitfall { question, wrong, outcome, raises, lead: &callout.lead, why, right, fix, extra }
     }
 }

@@ -28,6 +28,13 @@ pub struct Value<'g> {
     pub number: Option<u16>,
 }
 
+impl Value<'_> {
+    /// Whether the cell says nothing, so that nothing is asked.
+    pub fn is_empty(&self) -> bool {
+        is_empty(&plain(&self.cell.text))
+    }
+}
+
 impl Row<'_> {
     /// The numbers of the row's cards, sorted. Two things are asked for together, on one card.
     pub fn numbers(&self) -> Vec<u16> {
@@ -146,6 +153,7 @@ mod tests {
             kind,
             caption: Vec::new(),
             id: Some("t".into()),
+            pinned: false,
             alignments: Vec::new(),
             header: header.iter().map(|text| cell(text)).collect(),
             rows: rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect(),

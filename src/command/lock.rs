@@ -22,7 +22,7 @@ pub struct Place {
 pub fn read(guide: &mut Guide, named: Option<&Path>) -> Result<Place, Diagnostic> {
     let has_manifest = guide.folder.bytes("guide.toml").is_ok();
     let own = match &guide.folder {
-        Folder::Disk(folder) => Some(folder.join(FILE)),
+        Folder::Disk(folder) => Some(folder.strip_prefix(".").unwrap_or(folder).join(FILE)),
         Folder::Bundled => None,
     };
     let path = named.map(Path::to_owned).or(own);

@@ -122,10 +122,11 @@ impl Anki {
         if self.broken.is_empty() {
             for key in &update.vanished {
                 let bare = key.split_once('/').map_or(key.as_str(), |(_, bare)| bare);
-                let fresh =
-                    update.changes.iter().filter(|(_, change)| **change == Change::New).map(|(key, _)| key.as_str());
-                let near =
-                    crate::diagnostic::did_you_mean(key, fresh).map(|near| format!("\n{near}")).unwrap_or_default();
+                let fresh = update.changes.iter().filter(|(_, change)| **change == Change::New);
+                let fresh = fresh.map(|(key, _)| key.split_once('/').map_or(key.as_str(), |(_, bare)| bare));
+                let near = crate::diagnostic::nearest(bare, fresh)
+                    .map(|near| format!("\n`{near}` is new: is it the same thing?"))
+                    .unwrap_or_default();
                 problems.push(error(
                     "vanished-note",
                     format!("`{bare}` was in decks before and is no longer in the guide"),

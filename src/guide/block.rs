@@ -163,6 +163,8 @@ pub struct Callout {
     /// The `id` comment, else the slug of the lead. Unique in the guide. None only for [`Role::Note`] and
     /// [`Role::Analogy`] without a lead of their own and without a comment.
     pub id: Option<String>,
+    /// Whether the id is a comment's, so that it outlives edits of the lead.
+    pub pinned: bool,
     /// The `ask` comment: a card's question.
     pub ask: Option<String>,
     /// The callout's place.
@@ -220,6 +222,8 @@ pub struct Table {
     pub caption: Vec<Inline>,
     /// The `id` comment, else the slug of the caption; none for a table without either.
     pub id: Option<String>,
+    /// Whether the id is a comment's, so that it outlives edits of the caption.
+    pub pinned: bool,
     /// How each column is aligned.
     pub alignments: Vec<Alignment>,
     /// The header's cells, one a column.

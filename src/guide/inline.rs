@@ -105,12 +105,17 @@ fn append_plain(inlines: &[Inline], out: &mut String) {
 pub fn slug(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let mut slug = String::with_capacity(text.len());
-    for c in text.nfc().flat_map(char::to_lowercase) {
+    let mut push = |c: char| {
         if c.is_alphanumeric() {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') {
             slug.push('-');
         }
+    };
+    if text.is_ascii() {
+        text.bytes().for_each(|b| push(b.to_ascii_lowercase().into()));
+    } else {
+        text.nfc().flat_map(char::to_lowercase).for_each(&mut push);
     }
     slug.truncate(slug.trim_end_matches('-').len());
     slug

@@ -116,8 +116,9 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>) -> Vec<Block> {
                 .help("add a line to the callout: > <!-- id: a-name -->"),
         );
     }
+    let pinned = id.is_some();
     let id = id.or_else(|| (!own.is_empty()).then_some(own));
-    vec![Block::Callout(Callout { role, lead, blocks, id, ask: ask.map(|ask| ask.value), span })]
+    vec![Block::Callout(Callout { role, lead, blocks, id, pinned, ask: ask.map(|ask| ask.value), span })]
 }
 
 /// The comments on the first and last lines of a callout.
@@ -218,6 +219,7 @@ fn comparison(
     }
     if id.is_some() || table.id.is_none() {
         let own = slug(&plain(&table.caption));
+        table.pinned = id.is_some();
         table.id = id.or_else(|| (!own.is_empty()).then_some(own));
     }
     let mut diagnostics = Vec::new();
@@ -264,7 +266,7 @@ pub fn from_bold_lead(mut paragraph: Paragraph) -> Block {
         blocks.push(Block::Paragraph(paragraph));
     }
     let id = (!own.is_empty() && role != Role::Analogy).then_some(own);
-    Block::Callout(Callout { role, lead, blocks, id, ask: None, span })
+    Block::Callout(Callout { role, lead, blocks, id, pinned: false, ask: None, span })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Normalisation form C.
 pub fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 /// Reads the inline children of a node. Comments with a meaning at its end are given back; one before other text is

@@ -1,7 +1,7 @@
 //! `guide.toml` → [`Manifest`] and the list of sections.
 
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
-use crate::guide::{Date, Manifest, slug};
+use crate::guide::{Date, LintSettings, Manifest, slug};
 use crate::source::{FileId, Folder, ReadError, Sources, Span};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -10,7 +10,7 @@ use toml::Spanned;
 /// The manifest's file name.
 pub const FILE: &str = "guide.toml";
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "id",
     "title",
     "version",
@@ -22,6 +22,7 @@ const KEYS: [&str; 12] = [
     "url",
     "code-language",
     "math",
+    "lint",
     "section",
 ];
 const SECTION_KEYS: [&str; 5] = ["number", "id", "title", "file", "topics"];
@@ -41,6 +42,8 @@ pub struct Entry {
     pub title: Option<String>,
     pub file: String,
     pub topics: Vec<String>,
+    /// Where each topic is named.
+    pub topic_spans: Vec<Span>,
     /// Where `file` is named; none without a manifest.
     pub file_span: Option<Span>,
 }
@@ -72,7 +75,7 @@ struct RawSection {
     title: Option<Spanned<String>>,
     file: Option<Spanned<String>>,
     #[serde(default)]
-    topics: Vec<String>,
+    topics: Vec<Spanned<String>>,
 }
 
 /// Reads `guide.toml`, or makes an outline of `NN-title.md` files where there is none.
@@ -99,13 +102,16 @@ fn parse(text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<
         let span = at(error.span().unwrap_or(0..0));
         diagnostics.push(Diagnostic::error("broken-manifest", span, error.message().trim_end().replace('\n', ", ")));
     };
-    match toml::de::DeTable::parse(text) {
-        Ok(table) => unknown_keys(table.get_ref(), file, diagnostics),
+    let lint = match toml::de::DeTable::parse(text) {
+        Ok(table) => {
+            unknown_keys(table.get_ref(), file, diagnostics);
+            super::levels::read(table.get_ref(), file, diagnostics)
+        }
         Err(error) => {
             broken(error, diagnostics);
             return None;
         }
-    }
+    };
     let raw: Raw = match toml::from_str(text) {
         Ok(raw) => raw,
         Err(error) => {
@@ -197,6 +203,7 @@ fn parse(text: &str, file: FileId, diagnostics: &mut Vec<Diagnostic>) -> Option<
         url: raw.url.map(Spanned::into_inner),
         code_language: raw.code_language.map(|language| language.to_lowercase()),
         math: raw.math,
+        lint,
     };
     Some(Outline { manifest, sections })
 }
@@ -284,7 +291,8 @@ fn sections(
             id: Some(id),
             title: Some(title_text.to_owned()),
             file: name.get_ref().clone(),
-            topics: section.topics.clone(),
+            topics: section.topics.iter().map(|topic| topic.get_ref().clone()).collect(),
+            topic_spans: section.topics.iter().map(|topic| at(topic.span())).collect(),
             file_span: Some(at(name.span())),
         });
     }
@@ -324,7 +332,15 @@ fn without_manifest(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Optio
             fail(format!("`{first}` and `{name}` have the same number"), "rename one of them");
             return None;
         }
-        sections.push(Entry { number, id: None, title: None, file: name, topics: Vec::new(), file_span: None });
+        sections.push(Entry {
+            number,
+            id: None,
+            title: None,
+            file: name,
+            topics: Vec::new(),
+            topic_spans: Vec::new(),
+            file_span: None,
+        });
     }
     if sections.is_empty() {
         let message = format!("`{folder}` holds no guide: neither {FILE} nor files named like 01-title.md");
@@ -361,6 +377,7 @@ fn without_manifest(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Optio
         url: None,
         code_language: None,
         math: false,
+        lint: LintSettings::default(),
     };
     Some(Outline { manifest, sections })
 }

@@ -149,6 +149,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 (Kind::Id, Some(Block::Heading(heading))) if heading.id.is_empty() => heading.id = comment.value,
                 (Kind::Id, Some(Block::Callout(callout))) if self.bold_leads.remove(&callout.span.start) => {
                     callout.id = Some(comment.value);
+                    callout.pinned = true;
                 }
                 (Kind::Ask, Some(Block::Callout(callout)))
                     if self.is_bold_lead(callout) && callout.role == Role::Pitfall && callout.ask.is_none() =>

@@ -48,6 +48,7 @@ pub fn empty(entry: Entry, file: FileId) -> Section {
         file,
         file_name: entry.file,
         syllabus: entry.topics,
+        syllabus_places: entry.topic_spans,
         intro: Vec::new(),
         topics: Vec::new(),
         footnotes: Vec::new(),

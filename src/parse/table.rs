@@ -78,6 +78,7 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>, caption: Option<Node<'a>>, 
     let mut table = Table {
         kind,
         caption: text,
+        pinned: id.is_some(),
         id: id.or_else(|| (!own.is_empty()).then_some(own)),
         alignments,
         header,

@@ -1,5 +1,6 @@
 //! Runs the engine and reads what it made.
 
+use super::justify::Run;
 use super::world::{self, LAYOUT, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -8,7 +9,7 @@ use crate::source::Span;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::Introspector;
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
@@ -32,8 +33,14 @@ impl<'e> Press<'e> {
     }
 
     /// Lays the section out. The engine's own panics are caught and become an error.
-    pub fn run(&mut self, document: &Document, settings: &Settings, section: Span) -> Result<Sheet, Vec<Diagnostic>> {
-        self.world.set(settings);
+    pub fn run(
+        &mut self,
+        document: &Document,
+        settings: &Settings,
+        slack: &[f64],
+        section: Span,
+    ) -> Result<Sheet, Vec<Diagnostic>> {
+        self.world.set(settings, slack);
         let world = &self.world;
         let run = std::panic::AssertUnwindSafe(|| typst::compile::<PagedDocument>(world));
         let result = match std::panic::catch_unwind(run) {
@@ -92,7 +99,7 @@ pub fn compile(
     settings: &Settings,
     section: Span,
 ) -> Result<Sheet, Vec<Diagnostic>> {
-    Press::new(engine, document, layout, settings).run(document, settings, section)
+    Press::new(engine, document, layout, settings).run(document, settings, &[], section)
 }
 
 impl Sheet {
@@ -115,6 +122,27 @@ impl Sheet {
         let column = (end.point.x / size.x * columns as f64).floor().clamp(0.0, columns as f64 - 1.0);
         let down = (end.point.y / size.y).clamp(0.0, 1.0);
         end.page.get() as f64 - 1.0 + (column + down) / columns as f64
+    }
+
+    /// Every run of text that stands in the source behind `body`.
+    pub fn runs(&self, press: &Press<'_>, body: usize, columns: usize) -> Vec<Run> {
+        let mut runs = Vec::new();
+        for (page, laid) in self.document.pages().iter().enumerate() {
+            let width = laid.frame.size().x;
+            place(&laid.frame, Point::zero(), &mut |at, text| {
+                let Some(span) = text.glyphs.first().map(|glyph| glyph.span.0) else { return };
+                if span.id() != Some(world::id(MAIN)) {
+                    return;
+                }
+                let Some(offset) = press.world.range(span).map(|range| range.start).filter(|offset| *offset >= body)
+                else {
+                    return;
+                };
+                let column = (at.x / width * columns as f64).floor().clamp(0.0, columns as f64 - 1.0) as usize;
+                runs.push(Run { offset, column: page * columns + column, y: at.y.to_pt() });
+            });
+        }
+        runs
     }
 
     /// Characters that no font has, each once a place, as errors.
@@ -166,6 +194,19 @@ impl Sheet {
                 .flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message)))
                 .collect()),
             Err(_) => Err(fail("the typesetting engine failed while writing the PDF".into())),
+        }
+    }
+}
+
+/// Calls `visit` for every run of text with its place on the page.
+fn place(frame: &Frame, origin: Point, visit: &mut impl FnMut(Point, &typst::text::TextItem)) {
+    for (at, item) in frame.items() {
+        let at = origin + *at;
+        match item {
+            // Nothing in a layout turns or scales its columns.
+            FrameItem::Group(group) => place(&group.frame, at, visit),
+            FrameItem::Text(text) => visit(at, text),
+            _ => {}
         }
     }
 }

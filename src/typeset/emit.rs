@@ -5,10 +5,11 @@
 
 mod inline;
 
-use super::listing::listing;
+use super::justify::Gap;
 use super::table;
 use super::text::{literal, word};
 use crate::guide::*;
+use crate::listing::listing;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,6 +24,10 @@ pub struct Document {
     pub map: Vec<(Range<usize>, Span)>,
     /// The images it shows, by their path in the sheet's world.
     pub images: BTreeMap<String, Vec<u8>>,
+    /// Where the text begins in the source.
+    pub body: usize,
+    /// The gaps between its blocks, in order.
+    pub gaps: Vec<Gap>,
 }
 
 impl Document {
@@ -38,13 +43,14 @@ impl Document {
 
 /// Writes a section. `next` is the section that follows it in the guide.
 pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
-    let mut writer = Writer { guide, out: String::new(), map: Vec::new(), images: BTreeMap::new() };
+    let mut writer = Writer { guide, out: String::new(), map: Vec::new(), images: BTreeMap::new(), gaps: Vec::new() };
     writer.head(section, next);
+    let body = writer.out.len();
     let mut first = true;
-    writer.blocks(&section.intro, "#apart()\n");
+    writer.blocks(&section.intro, Between::Apart);
     for (i, topic) in section.topics.iter().enumerate() {
         if !first || !section.intro.is_empty() {
-            writer.out.push_str("#apart()\n");
+            writer.apart(3);
         }
         first = false;
         let start = writer.out.len();
@@ -52,19 +58,20 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Doc
         writer.content(&topic.heading.text);
         writer.out.push('\n');
         writer.mark(start, topic.heading.span);
-        writer.blocks(&topic.blocks, "#apart()\n");
+        writer.blocks(&topic.blocks, Between::Apart);
     }
     if !section.footnotes.is_empty() {
-        writer.out.push_str("#apart()\n#notes(");
+        writer.apart(1);
+        writer.out.push_str("#notes(");
         for note in &section.footnotes {
             let _ = write!(writer.out, "({}, [", note.number);
-            writer.blocks(&note.blocks, "#near()\n");
+            writer.blocks(&note.blocks, Between::Near);
             writer.out.push_str("]), ");
         }
         writer.out.push_str(")\n");
     }
     writer.out.push_str("#metadata(none)<end>\n");
-    Document { source: writer.out, map: writer.map, images: writer.images }
+    Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: writer.gaps }
 }
 
 struct Writer<'g> {
@@ -72,9 +79,24 @@ struct Writer<'g> {
     out: String,
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
+    gaps: Vec<Gap>,
+}
+
+/// What stands between two blocks.
+#[derive(Clone, Copy)]
+enum Between {
+    /// A gap that takes a share of what its column has left over.
+    Apart,
+    /// A small fixed gap, inside boxes and items.
+    Near,
 }
 
 impl Writer<'_> {
+    fn apart(&mut self, shares: u32) {
+        let _ = writeln!(self.out, "#apart({})", self.gaps.len());
+        self.gaps.push(Gap { offset: self.out.len(), shares });
+    }
+
     fn mark(&mut self, start: usize, span: Span) {
         self.map.push((start..self.out.len(), span));
     }
@@ -114,14 +136,17 @@ impl Writer<'_> {
         self.out = head;
     }
 
-    fn blocks(&mut self, blocks: &[Block], between: &str) {
+    fn blocks(&mut self, blocks: &[Block], between: Between) {
         let mut i = 0;
         let mut written = false;
         while i < blocks.len() {
             if std::mem::replace(&mut written, true)
                 && !matches!(blocks.get(i.wrapping_sub(1)), Some(Block::Heading(_)))
             {
-                self.out.push_str(between);
+                match between {
+                    Between::Apart => self.apart(1),
+                    Between::Near => self.out.push_str("#near()\n"),
+                }
             }
             match (&blocks[i], blocks.get(i + 1)) {
                 (Block::Code(bad), Some(Block::Code(good)))
@@ -167,7 +192,7 @@ impl Writer<'_> {
             }
             Block::Quote(quote) => {
                 self.out.push_str("#quotation[");
-                self.blocks(&quote.blocks, "#near()\n");
+                self.blocks(&quote.blocks, Between::Near);
                 self.out.push(']');
             }
             Block::Callout(callout) => self.callout(callout),
@@ -221,7 +246,7 @@ impl Writer<'_> {
                 if first.is_some() {
                     self.out.push_str("#near()\n");
                 }
-                self.blocks(rest, "#near()\n");
+                self.blocks(rest, Between::Near);
             }
             self.out.push_str("],\n");
         }
@@ -255,7 +280,7 @@ impl Writer<'_> {
         self.out.push(']');
         if !rest.is_empty() {
             self.out.push_str(", rest: [");
-            self.blocks(rest, "#near()\n");
+            self.blocks(rest, Between::Near);
             self.out.push(']');
         }
         // Up to twelve lines stay whole, and so does each part of a longer one.

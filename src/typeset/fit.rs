@@ -1,7 +1,7 @@
 //! The largest type that keeps a section on its leaf of paper.
 
 use super::compile::{Press, Sheet};
-use super::{Document, Engine, Paper, Settings};
+use super::{Document, Engine, Paper, Settings, justify};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -85,6 +85,7 @@ pub fn fit(
             }
         }
     };
+    let sheet = search.justified(sheet, &settings)?;
     let runs = search.runs;
     notes.extend(sheet.missing_glyphs(&press, document, section));
     Ok(Fitted { sheet, settings, diagnostics: notes, runs })
@@ -100,7 +101,22 @@ struct Search<'s, 'e> {
 impl Search<'_, '_> {
     fn run(&mut self, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
         self.runs += 1;
-        self.press.run(self.document, settings, self.section)
+        self.press.run(self.document, settings, &[], self.section)
+    }
+
+    /// The sheet with what its columns have left over shared out; as it is, if that would move text to another column.
+    fn justified(&mut self, sheet: Sheet, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
+        let slack = justify::slack(&sheet, self.press, self.document, settings);
+        if slack.iter().all(|points| *points == 0.0) {
+            return Ok(sheet);
+        }
+        self.runs += 1;
+        let justified = self.press.run(self.document, settings, &slack, self.section)?;
+        let columns = |sheet: &Sheet| -> Vec<(usize, usize)> {
+            let runs = sheet.runs(self.press, self.document.body, settings.columns);
+            runs.iter().map(|run| (run.offset, run.column)).collect()
+        };
+        Ok(if columns(&justified) == columns(&sheet) { justified } else { sheet })
     }
 
     /// The largest size from `least` up to [`LARGEST`] that keeps the section on its pages; none if `least` does not.

@@ -83,21 +83,24 @@ impl<'e> Sheet<'e> {
             engine,
             main: Source::new(main, document.source.clone()),
             layout: Source::new(layout_id, layout.to_owned()),
-            settings: Source::new(settings_id, settings_text(settings)),
+            settings: Source::new(settings_id, settings_text(settings, &[])),
             files: document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect(),
         }
     }
 
     /// Changes the settings, keeping the sources of text and layout as they are.
-    pub fn set(&mut self, settings: &Settings) {
-        self.settings.replace(&settings_text(settings));
+    ///
+    /// `slack` is what is added to each gap between blocks, in points.
+    pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
+        self.settings.replace(&settings_text(settings, slack));
     }
 }
 
-fn settings_text(settings: &Settings) -> String {
+fn settings_text(settings: &Settings, slack: &[f64]) -> String {
     let Settings { paper, columns, .. } = settings;
+    let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
     format!(
-        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n",
+        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let slack = ({slack})\n",
         paper.typst(),
         settings.points()
     )

@@ -28,6 +28,13 @@ pub struct Note {
     pub fields: BTreeMap<String, String>,
 }
 
+impl Note {
+    /// Its id in the package.
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+}
+
 impl Deck {
     /// The deck that `arguments` make of a guide.
     #[track_caller]

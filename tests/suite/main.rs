@@ -3,12 +3,19 @@
 
 mod alone;
 mod bad_input;
+mod check;
+mod check_fix;
 mod deck;
 mod epub;
+mod example;
 mod golden;
 mod guide_test;
+mod lock;
 mod losses;
 mod mangled;
 mod output;
 mod ranges;
+mod read;
+#[cfg(unix)]
+mod read_terminal;
 mod same_bytes;

@@ -1,5 +1,6 @@
 //! Listings: what is wrong and right in words, and which lines differ.
 
+use crate::contrast;
 use crate::guide::{Block, Code, Section, Verdict};
 use crate::html::{code_lines, escape};
 use crate::source::Span;
@@ -10,8 +11,6 @@ use unicode_width::UnicodeWidthStr;
 const SHORT: usize = 14;
 /// Lines of more columns get places to break at brackets and dots.
 const LONG: usize = 14;
-/// The most pairs of lines that are compared.
-const MOST: usize = 1_000_000;
 
 /// The lines in which wrong and right code differ, by the place of each listing.
 pub type Differences = BTreeMap<Span, Vec<bool>>;
@@ -64,6 +63,11 @@ fn breakable(text: &str, html: &str) -> String {
             let mark = format!("<span class=\"op\">{bracket}</span>");
             line = line.replace(&mark, &format!("{mark}<wbr/>"));
         }
+        // A pair that holds nothing stays together.
+        for bracket in [")", "]", "}"] {
+            let mark = format!("<span class=\"op\">{bracket}</span>");
+            line = line.replace(&format!("<wbr/>{mark}"), &mark);
+        }
         out.push_str(&line);
     }
     out
@@ -84,9 +88,9 @@ fn compare(blocks: &[Block], found: &mut Differences) {
         match block {
             Block::Code(code) if code.flags.verdict == Some(Verdict::Bad) => wrong = Some(code),
             Block::Code(code) if code.flags.verdict == Some(Verdict::Good) => {
-                if let Some(wrong) = wrong.take()
-                    && let Some((bad, good)) = differing(&wrong.text, &code.text)
-                {
+                if let Some(wrong) = wrong.take() {
+                    let lines = |code: &'_ Code| code.text.split('\n').map(str::to_owned).collect::<Vec<_>>();
+                    let (bad, good) = contrast::differing(&lines(wrong), &lines(code));
                     found.insert(wrong.span, bad);
                     found.insert(code.span, good);
                 }
@@ -99,53 +103,13 @@ fn compare(blocks: &[Block], found: &mut Differences) {
     }
 }
 
-/// Which lines of either text are not in the longest common subsequence; nothing if they share no line.
-fn differing(a: &str, b: &str) -> Option<(Vec<bool>, Vec<bool>)> {
-    let a: Vec<&str> = a.split('\n').map(str::trim).collect();
-    let b: Vec<&str> = b.split('\n').map(str::trim).collect();
-    if a.len() * b.len() > MOST {
-        return None;
-    }
-    // length[i][j]: of the subsequence of a[i..] and b[j..].
-    let mut length = vec![vec![0usize; b.len() + 1]; a.len() + 1];
-    for i in (0..a.len()).rev() {
-        for j in (0..b.len()).rev() {
-            length[i][j] = if a[i] == b[j] { length[i + 1][j + 1] + 1 } else { length[i + 1][j].max(length[i][j + 1]) };
-        }
-    }
-    let (mut in_a, mut in_b) =
-        (a.iter().map(|l| !l.is_empty()).collect::<Vec<_>>(), b.iter().map(|l| !l.is_empty()).collect::<Vec<_>>());
-    let (mut i, mut j, mut shared) = (0, 0, false);
-    while i < a.len() && j < b.len() {
-        if a[i] == b[j] {
-            shared |= !a[i].is_empty();
-            (in_a[i], in_b[j]) = (false, false);
-            (i, j) = (i + 1, j + 1);
-        } else if length[i + 1][j] >= length[i][j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    shared.then_some((in_a, in_b))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_what_differs_is_marked() {
-        let (bad, good) =
-            differing("def f(x=[]):\n    return x", "def f(x=None):\n\n    x = x or []\n    return x").unwrap();
-        assert_eq!(bad, [true, false]);
-        assert_eq!(good, [true, false, true, false]);
-        assert_eq!(differing("a\n", "b\n"), None, "where all differs, marks say nothing");
-    }
-
-    #[test]
     fn long_lines_may_break_at_brackets_and_dots() {
-        let text = "short(1)\nresult = connection.execute(statement)";
+        let text = "short(1)\nresult = connection().execute(statement)";
         let html = breakable(text, &code_lines(Some("python"), text, &|_| false));
         assert_eq!(html.matches("<wbr/>").count(), 2, "{html}");
     }

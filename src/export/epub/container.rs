@@ -4,34 +4,26 @@
 //! comment: readers exist that take either for copy protection.
 
 use super::xml::Xml;
-use std::io::{Cursor, Write};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use crate::archive::Archive;
 
 /// The folder of everything but the container's own files.
 pub const FOLDER: &str = "EPUB/";
 
 /// Packs the package document and the files it lists.
 pub fn pack(package: &[u8], files: &[(&str, &[u8])]) -> std::io::Result<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    // The first time a zip archive can say, so that the clock changes nothing.
-    let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
-    let mut put = |name: &str, method: CompressionMethod, bytes: &[u8]| -> std::io::Result<()> {
-        zip.start_file(name, options.compression_method(method))?;
-        zip.write_all(bytes)
-    };
-    put("mimetype", CompressionMethod::Stored, b"application/epub+zip")?;
-    put("META-INF/container.xml", CompressionMethod::Deflated, &container())?;
-    put(&format!("{FOLDER}package.opf"), CompressionMethod::Deflated, package)?;
+    let mut archive = Archive::new();
+    archive.store("mimetype", b"application/epub+zip")?;
+    archive.deflate("META-INF/container.xml", &container())?;
+    archive.deflate(&format!("{FOLDER}package.opf"), package)?;
     for (name, bytes) in files {
+        let name = format!("{FOLDER}{name}");
         // What is compressed already only grows.
-        let method = match name.rsplit_once('.') {
-            Some((_, "png" | "jpg")) => CompressionMethod::Stored,
-            _ => CompressionMethod::Deflated,
-        };
-        put(&format!("{FOLDER}{name}"), method, bytes)?;
+        match name.rsplit_once('.') {
+            Some((_, "png" | "jpg")) => archive.store(&name, bytes)?,
+            _ => archive.deflate(&name, bytes)?,
+        }
     }
-    Ok(zip.finish()?.into_inner())
+    archive.finish()
 }
 
 /// `META-INF/container.xml` (§4.2.6.3.1): where the package document is.

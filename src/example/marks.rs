@@ -1,0 +1,251 @@
+//! What makes claims in a Python program: its comments, and the lines on which a call of `print` ends.
+//!
+//! Nearly every program is read in one pass over its bytes. What that pass is not sure of (brackets that do not match,
+//! strings that do not end, quotes inside the braces of an f-string) is left to the grammar, which takes fifty times as
+//! long.
+
+use std::collections::BTreeSet;
+
+/// What makes claims in a program.
+#[derive(Debug, Default, PartialEq)]
+pub struct Marks {
+    /// Its comments: (line from 0, byte column).
+    pub comments: Vec<(usize, usize)>,
+    /// The lines, from 0, on which a call of `print` ends.
+    pub prints: BTreeSet<usize>,
+    /// Those of them that may need a claim: not those that print to a file, nor those in what is never used.
+    pub unclaimed: BTreeSet<usize>,
+}
+
+/// Finds the marks of a program.
+pub fn marks(text: &str) -> Marks {
+    if !text.contains('#') && !text.contains("print") {
+        return Marks::default();
+    }
+    let mut marks = scan(text).unwrap_or_else(|| parse(text));
+    if !marks.unclaimed.is_empty() {
+        let lines: Vec<&str> = text.split('\n').collect();
+        marks.unclaimed.retain(|line| !is_unused(&lines, *line, text));
+    }
+    marks
+}
+
+/// An open bracket.
+struct Open {
+    bracket: u8,
+    print: bool,
+    to_file: bool,
+}
+
+/// One pass over the bytes; none where it is not sure.
+fn scan(text: &str) -> Option<Marks> {
+    let bytes = text.as_bytes();
+    let mut marks = Marks::default();
+    let mut open: Vec<Open> = Vec::new();
+    let (mut i, mut row, mut line_start) = (0, 0, 0);
+    // The word before this place, and what stood before the word.
+    let (mut word, mut before) = ("", b' ');
+    while i < bytes.len() {
+        match bytes[i] {
+            b'\n' => {
+                row += 1;
+                line_start = i + 1;
+                i += 1;
+                continue;
+            }
+            b'#' => {
+                marks.comments.push((row, i - line_start));
+                i = text[i..].find('\n').map_or(bytes.len(), |n| i + n);
+                continue;
+            }
+            b'"' | b'\'' => {
+                let is_prefix = bytes[..i].ends_with(word.as_bytes()) && word.len() <= 2;
+                let formatted = is_prefix && word.bytes().any(|b| b"fFtT".contains(&b));
+                let end = string_end(bytes, i)?;
+                if formatted && !is_simple(&bytes[i..end]) {
+                    return None;
+                }
+                for at in (i..end).filter(|at| bytes[*at] == b'\n') {
+                    row += 1;
+                    line_start = at + 1;
+                }
+                i = end;
+            }
+            bracket @ (b'(' | b'[' | b'{') => {
+                let print = bracket == b'(' && word == "print" && before != b'.' && before != b'd';
+                open.push(Open { bracket, print, to_file: false });
+                i += 1;
+            }
+            bracket @ (b')' | b']' | b'}') => {
+                let last = open.pop()?;
+                if !matches!((last.bracket, bracket), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+                    return None;
+                }
+                if last.print {
+                    marks.prints.insert(row);
+                    if !last.to_file {
+                        marks.unclaimed.insert(row);
+                    }
+                }
+                i += 1;
+            }
+            b'=' => {
+                if word == "file"
+                    && bytes.get(i + 1) != Some(&b'=')
+                    && let Some(last) = open.last_mut()
+                {
+                    last.to_file = true;
+                }
+                i += 1;
+            }
+            b' ' | b'\t' => {
+                i += 1;
+                continue;
+            }
+            b if is_word(b) => {
+                let length = bytes[i..].iter().take_while(|b| is_word(**b)).count();
+                // `def print(` defines one; `x.print(` is another's.
+                before = match word {
+                    "def" | "class" => b'd',
+                    _ => text[..i].trim_end_matches([' ', '\t']).bytes().last().unwrap_or(b' '),
+                };
+                word = text.get(i..i + length)?;
+                i += length;
+                continue;
+            }
+            _ => i += 1,
+        }
+        word = "";
+    }
+    open.is_empty().then_some(marks)
+}
+
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80
+}
+
+/// Where the string that begins here ends; none if it does not.
+fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let quote = bytes[start];
+    let triple = bytes[start..].starts_with(&[quote; 3]);
+    let mut i = start + if triple { 3 } else { 1 };
+    loop {
+        match *bytes.get(i)? {
+            b'\\' => i += 2,
+            b'\n' if !triple => return None,
+            b if b == quote && !triple => return Some(i + 1),
+            b if b == quote && bytes[i..].starts_with(&[quote; 3]) => return Some(i + 3),
+            _ => i += 1,
+        }
+    }
+}
+
+/// Whether the braces of an f-string are closed before its end: no string inside them has ended it.
+fn is_simple(string: &[u8]) -> bool {
+    let count = |brace: u8| string.iter().filter(|b| **b == brace).count();
+    count(b'{') == count(b'}')
+}
+
+/// The same by the grammar.
+fn parse(text: &str) -> Marks {
+    let mut marks = Marks::default();
+    each_node(text, |node| match node.kind() {
+        "comment" => marks.comments.push((node.start_position().row, node.start_position().column)),
+        "call" => {
+            let function = node.child_by_field_name("function");
+            if function.is_some_and(|function| &text[function.byte_range()] == "print") {
+                marks.prints.insert(node.end_position().row);
+                if !has_argument(node, "file", text) {
+                    marks.unclaimed.insert(node.end_position().row);
+                }
+            }
+        }
+        _ => {}
+    });
+    marks
+}
+
+fn each_node(text: &str, mut visit: impl FnMut(tree_sitter::Node)) {
+    let Some(tree) = crate::highlight::parse_python(text) else { return };
+    let mut cursor = tree.walk();
+    loop {
+        visit(cursor.node());
+        if cursor.goto_first_child() || cursor.goto_next_sibling() {
+            continue;
+        }
+        loop {
+            if !cursor.goto_parent() {
+                return;
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether a call names one of its arguments so.
+fn has_argument(call: tree_sitter::Node, name: &str, text: &str) -> bool {
+    let Some(arguments) = call.child_by_field_name("arguments") else { return false };
+    let mut cursor = arguments.walk();
+    arguments.children(&mut cursor).any(|argument| {
+        let named = argument.child_by_field_name("name").map(|node| &text[node.byte_range()]);
+        argument.kind() == "keyword_argument" && named == Some(name)
+    })
+}
+
+/// Whether a line stands in a function or class that the program defines and does not name again.
+fn is_unused(lines: &[&str], line: usize, text: &str) -> bool {
+    let top = |line: &&str| line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '#' | ')' | ']' | '}'));
+    let Some(at) = lines[..=line].iter().rposition(top) else { return false };
+    let head = lines[at].strip_prefix("async ").unwrap_or(lines[at]);
+    let Some(rest) = head.strip_prefix("def ").or_else(|| head.strip_prefix("class ")) else { return false };
+    let decorated = at > 0 && lines[at - 1].starts_with('@');
+    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    !decorated && words.filter(|word| *word == name).count() == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::Block;
+
+    #[test]
+    fn the_pass_agrees_with_the_grammar() {
+        for text in [
+            "print(1)  # 1",
+            "x = '#'  # not it\nprint(f\"{x}#\") # #",
+            "def print(x): pass\nx.print(1)\nprint (2)\nprint(\n  (3),\n)  # é 3",
+            "s = \"\"\"\n# no\nprint(1)\n\"\"\"; print(s, file=f)",
+            "print(a == file, sep=\"\\\"#\")\nprint(1, file = f)",
+            "a = [1,  # one\n     2]  # two\nsprint(1); print(print(2))",
+            "rb'#'; Rf'{x!r:>{w}}#'; print('é')  # é",
+        ] {
+            assert_eq!(scan(text), Some(parse(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_pass_knows_what_it_does_not_know() {
+        for text in ["print(", "x = ]", "'open\n'", "f\"{x[\"#\"]}\"", "\"\"\"open"] {
+            assert_eq!(scan(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_pass_agrees_with_the_grammar_in_the_whole_guide() {
+        let guide = crate::parse::read(crate::source::Folder::Bundled).guide.unwrap();
+        let mut scanned = 0;
+        for (_, block) in guide.sections.iter().flat_map(|section| section.blocks()) {
+            if let Block::Code(code) = block
+                && code.language.as_deref() == Some("python")
+                && let Some(marks) = scan(&code.text)
+            {
+                assert_eq!(marks, parse(&code.text), "{}", code.text);
+                scanned += 1;
+            }
+        }
+        assert!(scanned > 100, "only {scanned}");
+    }
+}
