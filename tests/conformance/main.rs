@@ -167,6 +167,12 @@ fn no_combination_of_import_options_costs_progress() {
 }
 
 #[test]
+fn genanki_makes_the_same_cards_of_the_same_notes() {
+    let verdict = judged("genanki_peer.py", &[MADE.path("python-quick-revision.apkg").as_os_str()]);
+    assert!(verdict["cards"].as_u64().is_some_and(|cards| cards > 1000), "only {} cards", verdict["cards"]);
+}
+
+#[test]
 fn epubcheck_has_nothing_to_say_about_the_book() {
     judged("epub_book.py", &[MADE.path("python-quick-revision.epub").as_os_str()]);
 }
