@@ -117,6 +117,14 @@ pub enum Command {
         #[command(flatten)]
         deck: Deck,
     },
+    /// Run the guide's Python examples and compare what they print with what they claim
+    #[command(
+        after_help = "Examples:\n  revexport test\n  revexport test -s 6-9 --python python3.12 --python .venv/bin/python\n\n\
+        Claims are the comment behind a print(…), up to a second #, and the comment lines after # Output:.\n\
+        Each example runs in a temporary folder of its own, without input and with an empty environment.\n\
+        That guards against mishap, not malice: run only guides you trust."
+    )]
+    Test(Test),
     /// Lint the guide: what is wrong with it, and what could be better
     ///
     /// Shows what every command finds when it reads the guide, and what the rules below find beside it. Exits with 1 if
@@ -137,6 +145,27 @@ pub enum Command {
         #[command(flatten)]
         sections: Sections,
     },
+    /// A section in the terminal, then the question whether to go on
+    ///
+    /// The text is set for the terminal's width and shown through $PAGER, or `less` without one. Enter or y goes on with the
+    /// next section; n, q or Ctrl-D ends. Where standard output is no terminal, it is plain text and nothing is asked.
+    #[command(after_help = "Examples:\n  revexport read                      the first section\n  \
+            revexport read oop                  a section by its name\n  \
+            revexport read 6 --width 60 | lpr   plain text, 60 columns wide")]
+    Read {
+        /// The section: its number, id, or title [default: the first]
+        #[arg(value_name = "SECTION", allow_negative_numbers = true)]
+        section: Option<String>,
+        /// More sections than one, an error that is told as one.
+        #[arg(hide = true, allow_negative_numbers = true)]
+        more: Vec<String>,
+        /// The section as other commands take it.
+        #[arg(short, long, hide = true, allow_hyphen_values = true)]
+        sections: Vec<String>,
+        /// Columns, from 40 to 200 [default: $COLUMNS, else the terminal's, else 80]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=200))]
+        width: Option<u16>,
+    },
 }
 
 /// A selection of sections.
@@ -145,6 +174,23 @@ pub struct Sections {
     /// Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     pub sections: Vec<String>,
+}
+
+/// How examples are run.
+#[derive(Args, Clone, Debug)]
+pub struct Test {
+    /// Which sections.
+    #[command(flatten)]
+    pub sections: Sections,
+    /// The interpreter, by path or name; given several times, each runs all examples [default: python3, else python]
+    #[arg(long, value_name = "PATH")]
+    pub python: Vec<String>,
+    /// How many seconds an example may take
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
+    pub timeout: f64,
+    /// How many examples run at once [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = jobs)]
+    pub jobs: Option<usize>,
 }
 
 /// How `check` mends.
@@ -254,6 +300,22 @@ fn points(text: &str) -> Result<u32, String> {
     match text.parse::<f64>() {
         Ok(points) if (4.0..=24.0).contains(&points) => Ok((points * 20.0).round() as u32),
         _ => Err("give a size from 4 to 24 points".into()),
+    }
+}
+
+/// A time limit.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("give seconds from 0.01 to 86400".into()),
+    }
+}
+
+/// A number of threads.
+fn jobs(text: &str) -> Result<usize, String> {
+    match text.parse::<usize>() {
+        Ok(jobs) if (1..=256).contains(&jobs) => Ok(jobs),
+        _ => Err("give a number from 1 to 256".into()),
     }
 }
 

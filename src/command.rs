@@ -5,7 +5,9 @@ mod export;
 mod list;
 mod locate;
 mod lock;
+mod read;
 mod release_notes;
+mod test;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -25,6 +27,8 @@ pub enum Exit {
     Guide,
     /// 2: wrong usage, or files that cannot be read or written.
     Usage,
+    /// 130: Ctrl-C.
+    Interrupted,
 }
 
 impl Exit {
@@ -34,6 +38,7 @@ impl Exit {
             Exit::Done => 0,
             Exit::Guide => 1,
             Exit::Usage => 2,
+            Exit::Interrupted => 130,
         }
     }
 }
@@ -50,8 +55,13 @@ pub fn run(cli: &Cli) -> Exit {
             let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
             export::run(&context, export, &formats)
         }
+        Command::Test(options) => test::run(&context, options),
         Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),
+        Command::Read { section, more, sections, width } => {
+            let names: Vec<&str> = section.iter().chain(more).chain(sections).map(String::as_str).collect();
+            read::run(&context, &names, *width)
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Diagnostic {
     pub place: Place,
     /// Other places that matter, with a word each.
     pub labels: Vec<(Span, String)>,
+    /// What there is to see, in lines as they stand: two texts next to each other.
+    pub note: Option<String>,
     /// What to do.
     pub help: Option<String>,
 }
@@ -57,7 +59,13 @@ impl Diagnostic {
 
     /// A diagnostic of any kind, without labels and help.
     pub fn new(code: &'static str, severity: Severity, place: Place, message: String) -> Diagnostic {
-        Diagnostic { code, severity, message, place, labels: Vec::new(), help: None }
+        Diagnostic { code, severity, message, place, labels: Vec::new(), note: None, help: None }
+    }
+
+    /// Shows something.
+    pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.note = Some(note.into());
+        self
     }
 
     /// Says what to do.
@@ -137,6 +145,9 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, colour: bool) -> String
             group = title.element(annotate_snippets::Origin::path(path.as_str()));
         }
         Place::Nowhere => group = Group::with_title(title),
+    }
+    if let Some(note) = &diagnostic.note {
+        group = group.element(Level::NOTE.no_name().message(clean(note)));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(clean(help)));

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 use revexport::cli::Cli;
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -15,10 +16,17 @@ fn main() -> ExitCode {
             *last = Some(info.to_string().replace('\n', " "));
         }
     }));
-    // An interrupted command leaves no half of its files behind. The handler waits for renames that are under way.
+    // An interrupted command leaves no half of its files behind, and no example running. The handler waits for renames that are under way.
     let _ = ctrlc::set_handler(|| {
+        // A pager does with Ctrl-C what it likes.
+        if revexport::terminal::pager::is_open() {
+            return;
+        }
+        let _examples = revexport::example::end_all();
         let _guard = revexport::artifact::clean_up();
-        eprintln!("interrupted");
+        // Behind what a terminal shows of the key, of a question, or of a job's progress.
+        let line_end = if std::io::stderr().is_terminal() { "\n" } else { "" };
+        eprintln!("{line_end}interrupted");
         std::process::exit(130);
     });
     // Trees are walked by recursion, to a bounded depth; the main thread's stack is small on some systems.

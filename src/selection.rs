@@ -39,6 +39,31 @@ impl<'g> Selection<'g> {
         Ok(Selection { guide, sections, whole })
     }
 
+    /// The one section a number, an id or a title names; the first one without a name. A range names none.
+    pub fn one(guide: &'g Guide, name: Option<&str>) -> Result<&'g Section, RangeError> {
+        let Some(name) = name else {
+            return guide.sections.first().ok_or_else(|| RangeError {
+                message: "the guide has no sections".into(),
+                help: "add a [[section]] to guide.toml".into(),
+            });
+        };
+        let selection = Selection::parse(guide, &[name.to_owned()])?;
+        let wanted = slug(name);
+        let is_name = |section: &Section| section.id == name.trim() || section.slug() == wanted;
+        let is_number = name.trim().bytes().all(|b| b.is_ascii_digit());
+        match selection.sections.as_slice() {
+            [section] if is_number || is_name(section) => Ok(section),
+            sections => {
+                let first = sections.first().map_or(1, |section| section.number);
+                let what = if sections.len() == 1 { "is a range".into() } else { format!("names {}", sections.len()) };
+                Err(RangeError {
+                    message: format!("one section is shown at a time, and `{name}` {what}"),
+                    help: format!("name one, such as {first}; at its end you are asked whether to go on"),
+                })
+            }
+        }
+    }
+
     /// The shortest range that names these sections in this guide: `1,4,7-9`. Gaps in the guide's numbers do not break a
     /// run.
     pub fn canonical(&self) -> String {

@@ -1,10 +1,13 @@
 //! What the program says: talk on standard error, data on standard output.
 
+pub mod pager;
+pub mod question;
+
 use crate::artifact::{Artifact, Fact, Outcome};
 use crate::cli::{Color, Form, Global};
 use crate::diagnostic::{self, Diagnostic};
 use crate::source::Sources;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 /// How and how much to talk.
@@ -26,10 +29,22 @@ impl Terminal {
         Terminal { quiet: global.quiet, form: global.diagnostics }
     }
 
+    /// Whether nothing is to be said but what is wrong.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// A line of talk; nothing under `--quiet`. A closed standard error is no reason to fail.
     pub fn say(&self, line: &str) {
         if !self.quiet {
             let _ = writeln!(anstream::stderr(), "{line}");
+        }
+    }
+
+    /// Where a long job is, on a line that the next call overwrites; an empty one takes it away. Only on a terminal.
+    pub fn progress(&self, line: &str) {
+        if !self.quiet && std::io::stderr().is_terminal() {
+            let _ = std::io::stderr().write_all(format!("\r\u{1b}[K{line}").as_bytes());
         }
     }
 

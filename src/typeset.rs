@@ -9,7 +9,6 @@ mod compile;
 mod emit;
 mod fit;
 mod justify;
-mod listing;
 mod measure;
 mod table;
 mod text;

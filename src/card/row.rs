@@ -69,7 +69,9 @@ pub fn rows<'g>(table: &'g Table, lock: &Lock) -> Vec<Row<'g>> {
     let id = table.id.as_deref().unwrap_or_default();
     let numbers = numbers(table, lock);
     let row = |aspect: &'g Cell, cells: Vec<&'g Cell>| {
-        let shipped = lock.notes.get(&format!("row/{id}/{}", aspect.id)).map(|entry| &entry.cards);
+        let key = format!("row/{id}/{}", aspect.id);
+        // A row that comes back has the cards that it had.
+        let shipped = lock.notes.get(&key).or_else(|| lock.retired.get(&key)).map(|entry| &entry.cards);
         let values = values(&things, &numbers, cells, shipped);
         let gone = shipped.map(|shipped| gone(lock, id, &values, shipped)).unwrap_or_default();
         Row { table, aspect, values, gone }
@@ -97,7 +99,7 @@ pub fn numbers(table: &Table, lock: &Lock) -> Vec<u16> {
 }
 
 /// Gives each value the number of its thing. A value that is empty, and a row whose values are all alike, ask nothing,
-/// unless they were shipped: what was, is never withdrawn.
+/// unless their number was shipped and no other value has it: what was shipped is never withdrawn.
 fn values<'g>(
     things: &[&'g Cell],
     numbers: &[u16],
@@ -107,11 +109,13 @@ fn values<'g>(
     let texts: Vec<String> = cells.iter().map(|cell| plain(&cell.text).trim().to_owned()).collect();
     let alike = texts.len() > 1 && texts.iter().all(|text| *text == texts[0]);
     let asks = |text: &str| !alike && !is_empty(text);
+    let asked: BTreeSet<u16> =
+        numbers.iter().zip(&texts).filter(|(_, text)| asks(text)).map(|(number, _)| *number).collect();
     let values = things.iter().zip(numbers).zip(cells).zip(&texts);
     values
         .map(|(((thing, number), cell), text)| {
-            let asked = asks(text) || shipped.is_some_and(|shipped| shipped.contains(number));
-            Value { thing, cell, number: asked.then_some(*number) }
+            let kept = !asked.contains(number) && shipped.is_some_and(|shipped| shipped.contains(number));
+            Value { thing, cell, number: (asks(text) || kept).then_some(*number) }
         })
         .collect()
 }
@@ -157,6 +161,17 @@ mod tests {
         }
     }
 
+    fn shipped(cards: &[u16]) -> crate::lock::Entry {
+        crate::lock::Entry {
+            guid: String::new(),
+            section: String::new(),
+            hash: String::new(),
+            time: 0,
+            cards: cards.iter().copied().collect(),
+            says: String::new(),
+        }
+    }
+
     fn numbers(table: &Table) -> Vec<(String, Vec<Option<u16>>)> {
         let row = |row: Row| (row.aspect.id.clone(), row.values.iter().map(|value| value.number).collect());
         rows(table, &Lock::default()).into_iter().map(row).collect()
@@ -182,19 +197,31 @@ mod tests {
         let table = table(TableKind::Compare, &["", "a", "new"], &[&["Order", "same", "same"]]);
         let mut lock = Lock::default();
         lock.things.insert("t".into(), [("a".into(), 1), ("b".into(), 2)].into());
-        let entry = crate::lock::Entry {
-            guid: String::new(),
-            section: String::new(),
-            hash: String::new(),
-            time: 0,
-            cards: [1, 2].into(),
-            says: String::new(),
-        };
-        lock.notes.insert("row/t/order".into(), entry);
+        lock.notes.insert("row/t/order".into(), shipped(&[1, 2]));
         let row = &rows(&table, &lock)[0];
         assert_eq!(row.values.iter().map(|value| value.number).collect::<Vec<_>>(), [Some(1), None]);
         assert_eq!(row.gone, [("b".to_owned(), 2)]);
         assert_eq!(row.numbers(), [1, 2]);
+    }
+
+    #[test]
+    fn a_row_that_comes_back_has_the_cards_it_had() {
+        let table = table(TableKind::Compare, &["", "a", "b"], &[&["Order", "same", "same"]]);
+        let mut lock = Lock::default();
+        lock.things.insert("t".into(), [("a".into(), 1), ("b".into(), 2)].into());
+        lock.retired.insert("row/t/order".into(), shipped(&[1, 2]));
+        assert_eq!(rows(&table, &lock)[0].numbers(), [1, 2]);
+    }
+
+    #[test]
+    fn an_empty_value_beside_one_that_asks_is_no_part_of_their_card() {
+        let table = table(TableKind::Compare, &["", "a", "b"], &[&["Size", "", "big"]]);
+        let mut lock = Lock::default();
+        lock.things.insert("t".into(), [("a".into(), 1), ("b".into(), 1)].into());
+        let first: Vec<_> = rows(&table, &Lock::default())[0].values.iter().map(|value| value.number).collect();
+        lock.notes.insert("row/t/size".into(), shipped(&[1]));
+        let second: Vec<_> = rows(&table, &lock)[0].values.iter().map(|value| value.number).collect();
+        assert_eq!((first.as_slice(), second.as_slice()), ([None, Some(1)].as_slice(), [None, Some(1)].as_slice()));
     }
 
     #[test]

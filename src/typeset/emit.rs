@@ -6,10 +6,10 @@
 mod inline;
 
 use super::justify::Gap;
-use super::listing::listing;
 use super::table;
 use super::text::{literal, word};
 use crate::guide::*;
+use crate::listing::listing;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::fmt::Write;

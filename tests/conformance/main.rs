@@ -16,28 +16,31 @@ fn scripts() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance")
 }
 
-/// The Python of an environment with the judges' requirements, made when it is not there yet.
+/// The Python of an environment with the judges' requirements.
 fn python() -> &'static Path {
-    static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| {
-        let requirements = REQUIREMENTS.map(|name| scripts().join(name));
-        let pins: Vec<u8> =
-            requirements.iter().flat_map(|file| std::fs::read(file).expect("the requirements are there")).collect();
-        let name = format!("conformance-{}", &revexport::artifact::sha256(&pins)[..12]);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        let complete = folder.join("complete");
-        if !complete.is_file() {
-            let system = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
-            must(Command::new(&system).args(["-m", "venv", "--clear"]).arg(&folder), "Python 3.11 or later with venv");
-            let mut pip = Command::new(&python);
-            pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-            pip.args(requirements.iter().flat_map(|file| ["-r".as_ref(), file.as_os_str()]));
-            must(&mut pip, "the packages in requirements.txt and requirements-examples.txt");
-            std::fs::write(&complete, "").expect("the build folder can be written to");
-        }
-        python
-    });
+    static PYTHON: LazyLock<PathBuf> = LazyLock::new(|| environment(&REQUIREMENTS));
     &PYTHON
+}
+
+/// The Python of an environment with some requirements, made when it is not there yet.
+fn environment(requirements: &[&str]) -> PathBuf {
+    let files: Vec<PathBuf> = requirements.iter().map(|name| scripts().join(name)).collect();
+    let pins: Vec<u8> =
+        files.iter().flat_map(|file| std::fs::read(file).expect("the requirements are there")).collect();
+    let name = format!("conformance-{}", &revexport::artifact::sha256(&pins)[..12]);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let complete = folder.join("complete");
+    if !complete.is_file() {
+        let system = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+        must(Command::new(&system).args(["-m", "venv", "--clear"]).arg(&folder), "Python 3.11 or later with venv");
+        let mut pip = Command::new(&python);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+        pip.args(files.iter().flat_map(|file| ["-r".as_ref(), file.as_os_str()]));
+        must(&mut pip, &format!("the packages in {}", requirements.join(" and ")));
+        std::fs::write(&complete, "").expect("the build folder can be written to");
+    }
+    python
 }
 
 #[track_caller]
@@ -83,7 +86,13 @@ fn listed() -> Vec<Value> {
 /// Runs a judge and fails with every problem it names.
 #[track_caller]
 fn judged(script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
-    let output = Command::new(python()).arg(scripts().join(script)).args(arguments).output().expect("Python runs");
+    judged_with(python(), script, arguments)
+}
+
+/// Runs a judge in an environment of its own and fails with every problem it names.
+#[track_caller]
+fn judged_with(python: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
+    let output = Command::new(python).arg(scripts().join(script)).args(arguments).output().expect("Python runs");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script} could not judge:\n{said}");
     let verdict: Value = serde_json::from_slice(&output.stdout).expect("a judge prints JSON");
@@ -101,6 +110,66 @@ fn the_anki_backend_imports_the_deck_twice() {
     let verdict = judged("anki_deck.py", &[deck.as_os_str(), "--expect-cards".as_ref(), expected.as_ref()]);
     assert_eq!(verdict["cards"].as_u64(), Some(cards), "as many cards as `list` says");
     assert!(cards > 1000, "only {cards} cards");
+}
+
+/// Versions of Anki before the one of the judges, each with an importer of its own.
+const OLDER: [&str; 4] = ["25.02", "24.11", "23.12.1", "2.1.66"];
+
+/// Runs random edit scripts and fails if one of them costs a learner anything.
+#[track_caller]
+fn edit_scripts(python: &Path, count: u64, seed: usize) -> Value {
+    let (count_, seed) = (count.to_string(), seed.to_string());
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("edit-scripts");
+    let arguments = [env!("CARGO_BIN_EXE_revexport"), "--scripts", &count_, "--seed", &seed, "--keep"];
+    let mut arguments: Vec<&std::ffi::OsStr> = arguments.iter().map(std::ffi::OsStr::new).collect();
+    arguments.push(kept.as_os_str());
+    let verdict = judged_with(python, "edit_scripts.py", &arguments);
+    assert_eq!(verdict["scripts"].as_u64(), Some(count), "every script was run");
+    verdict
+}
+
+#[test]
+fn random_edits_cost_a_learner_nothing() {
+    edit_scripts(python(), 500, 1);
+}
+
+#[test]
+fn random_edits_cost_a_learner_with_an_older_anki_nothing() {
+    for (i, version) in OLDER.iter().enumerate() {
+        let python = environment(&[&format!("requirements-anki-{version}.txt")]);
+        let verdict = edit_scripts(&python, 60, 2 + i);
+        assert_eq!(verdict["anki"].as_str(), Some(*version));
+    }
+}
+
+#[test]
+fn no_combination_of_import_options_costs_progress() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = |name: &str| folder.path().join(name);
+    let (guide, old, new) = (path("guide"), path("old.apkg"), path("new.apkg"));
+    let mut generator = Command::new(python());
+    generator.arg(scripts().join("random_edits.py")).arg(&guide);
+    must(generator.args(["--seed", "1", "--edits", "0"]), "a random guide");
+    let export = |time: &str, deck: &Path| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_revexport"));
+        program.args(["anki", "-q", "--cards", "pitfalls,comparisons,practices,keys", "--guide"]).arg(&guide);
+        must(program.arg("-o").arg(deck).env("SOURCE_DATE_EPOCH", time), "a deck");
+    };
+    export("1600000000", &old);
+    let mut generator = Command::new(python());
+    generator.arg(scripts().join("random_edits.py")).arg(&guide);
+    must(generator.args(["--seed", "1", "--edits", "8"]), "a random guide");
+    export("1600000100", &new);
+    let verdict = judged("anki_options.py", &[old.as_os_str(), new.as_os_str()]);
+    assert_eq!(verdict["combinations"].as_u64(), Some(72));
+    assert!(verdict["changed"].as_u64().is_some_and(|changed| changed > 0));
+    assert!(verdict["added"].as_u64().is_some_and(|added| added > 0));
+}
+
+#[test]
+fn genanki_makes_the_same_cards_of_the_same_notes() {
+    let verdict = judged("genanki_peer.py", &[MADE.path("python-quick-revision.apkg").as_os_str()]);
+    assert!(verdict["cards"].as_u64().is_some_and(|cards| cards > 1000), "only {} cards", verdict["cards"]);
 }
 
 #[test]
@@ -129,5 +198,7 @@ fn the_examples_print_what_they_claim() {
 
 #[test]
 fn the_judges_see_what_is_wrong() {
-    must(Command::new(python()).arg(scripts().join("selftest.py")), "judges that notice broken outputs");
+    let mut selftest = Command::new(python());
+    selftest.arg(scripts().join("selftest.py")).env("REVEXPORT", env!("CARGO_BIN_EXE_revexport"));
+    must(&mut selftest, "judges that notice broken outputs");
 }

@@ -1,6 +1,6 @@
 """Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
 
-    python selftest.py [examples] [decks] [updates] [books] [sheets]
+    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [edits] [books] [sheets]
 
 Ends with 1, and a line for each thing overlooked, if a judge misses one.
 """
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import sample_book
 import sample_deck
+import sample_edits
 import sample_guide
 import sample_sheet
 
@@ -92,6 +93,27 @@ def updates(folder: Path) -> Missed:
             yield from expect(name, judge(old, new, added, changed)["problems"], words)
 
 
+def edits(folder: Path) -> Missed:
+    """Programs that cost learners something; these are made of the real one."""
+    from anki_options import judge
+
+    binary = Path(os.environ["REVEXPORT"])
+    arguments = ["--seed", 1, "--scripts", 4, "--keep", folder / "kept"]
+    yield from good("the program itself", run("edit_scripts.py", binary, *arguments))
+    for mistake, words in sample_edits.BROKEN:
+        program = folder / "program"
+        sample_edits.write(program, binary, mistake)
+        yield from expect(mistake, run("edit_scripts.py", program, *arguments)["problems"], words)
+    old, new = folder / "old.apkg", folder / "new.apkg"
+    sample_deck.Recipe().write(old)
+    for name, edition, _, _, words in sample_deck.UPDATES:
+        edition(new)
+        if words is None:
+            yield from good(name, judge(old, new))
+        elif name in sample_edits.SEEN_WITH_OPTIONS:
+            yield from expect(name, judge(old, new)["problems"], sample_edits.SEEN_WITH_OPTIONS[name])
+
+
 def books(folder: Path) -> Missed:
     import epub_book
 
@@ -125,6 +147,7 @@ def main() -> None:
         "examples": examples,
         "decks": decks,
         "updates": updates,
+        "edits": edits,
         "books": books,
         "sheets": sheets,
     }

@@ -7,6 +7,7 @@ mod check;
 mod check_fix;
 mod deck;
 mod epub;
+mod example;
 mod golden;
 mod guide_test;
 mod lock;
@@ -14,4 +15,7 @@ mod losses;
 mod mangled;
 mod output;
 mod ranges;
+mod read;
+#[cfg(unix)]
+mod read_terminal;
 mod same_bytes;

@@ -1,6 +1,7 @@
 //! Notes → the HTML of their fields.
 
 use super::media::Media;
+use super::note_type::NoteType;
 use crate::card::{self, Content, Fact, Listing, Note, Pitfall, Question, Row, Value};
 use crate::guide::{
     Block, Callout, Code, Flags, Footnote, Guide, Heading, Image, Inline, Math, Role, Table, Target, Verdict, plain,
@@ -56,21 +57,30 @@ pub fn retired(kind: &str, key: &str, entry: &Entry) -> Fields {
     all.map(|(name, html)| (name, inert(&html))).collect()
 }
 
-/// What the learner reads in fields, and what they show: their text, and the addresses of images and links. A change of
-/// the marks around them is no change of what a card says.
-pub fn content(fields: &[String]) -> String {
+/// The marks that change what the text between them means.
+const TELLING: [&str; 5] = ["sup", "sub", "del", "br", "br/"];
+
+/// What the learner reads in fields, and what they show: their text, the addresses of images and links, what is said in
+/// place of images, and marks that change what letters mean. A change of the other marks around them, or of where a line
+/// of prose ends in the source, is no change of what a card says.
+pub fn content(kind: &NoteType, fields: &[String]) -> String {
     let mut out = String::new();
-    for field in fields {
+    for (name, field) in kind.fields.iter().zip(fields) {
         let mut rest = field.as_str();
         while let Some((text, after)) = rest.split_once('<') {
-            out.push_str(text);
+            // A line of code has its end inside its element; the lines of an output have theirs between them.
+            let lines = *name == "Output" || after.starts_with("/span>");
+            out.push_str(&if lines { text.to_owned() } else { text.replace('\n', " ") });
             let (tag, after) = after.split_once('>').unwrap_or((after, ""));
-            for name in ["src=\"", "href=\""] {
+            if TELLING.contains(&tag.trim_start_matches('/')) {
+                out.push_str(&format!("<{tag}>"));
+            }
+            for name in ["src=\"", "href=\"", "alt=\""] {
                 out.extend(tag.split_once(name).and_then(|(_, value)| value.split_once('"')).map(|(value, _)| value));
             }
             rest = after;
         }
-        out.push_str(rest);
+        out.push_str(&if *name == "Output" { rest.to_owned() } else { rest.replace('\n', " ") });
         out.push('\u{1f}');
     }
     out
@@ -338,6 +348,7 @@ fn inert(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::anki::note_type::{FACT, PITFALL};
 
     #[test]
     fn nothing_inside_a_cloze_ends_it() {
@@ -351,6 +362,35 @@ mod tests {
         assert_eq!(inert(r"\(a\)"), r"\<span>(</span>a\<span>)</span>");
         assert_eq!(inert(&format!("{MATH}(x{MATH})")), r"\(x\)");
         assert_eq!(inert("e\u{301}"), "e&#769;");
+    }
+
+    #[test]
+    fn only_what_is_read_is_content() {
+        let said = |html: &str| content(&FACT, &[html.to_owned()]);
+        for (one, other) in [("a <em>b</em>", "<i>a</i> b"), ("a b", "a\nb"), ("<pre class=\"a\">x", "<pre>x")] {
+            assert_eq!(said(one), said(other));
+        }
+        let code = |text: &str| html::code_lines(None, text, &|_| false);
+        for (one, other) in [
+            ("2<sup>10</sup>", "210"),
+            ("<del>a</del>", "a"),
+            ("a<br/>b", "ab"),
+            ("<img src=\"a\" alt=\"b\"/>", "<img src=\"a\" alt=\"c\"/>"),
+            ("<img src=\"a\" alt=\"b\"/>", "<img src=\"c\" alt=\"b\"/>"),
+            (&code("a\nb"), &code("a b")),
+        ] {
+            assert_ne!(said(one), said(other));
+        }
+        let output = |text: &str| {
+            let fields = note_type_fields("Output", text);
+            content(&PITFALL, &fields)
+        };
+        assert_ne!(output("1\n2"), output("1 2"));
+    }
+
+    fn note_type_fields(name: &str, text: &str) -> Vec<String> {
+        let names = PITFALL.fields;
+        names.iter().map(|field| if *field == name { text.to_owned() } else { String::new() }).collect()
     }
 
     #[test]

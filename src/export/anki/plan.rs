@@ -63,7 +63,7 @@ pub fn notes<'g>(guide: &'g Guide, lock: &Lock, broken: &[u32], media: &mut BTre
 pub fn inventory(guide: &Guide, lock: &Lock, notes: &[Planned<'_>]) -> Inventory {
     let id = guide.manifest.id.as_str();
     let current = |note: &Planned<'_>| {
-        let content = format!("{}\u{1f}{}", note.tags.join(" "), field::content(&note.fields));
+        let content = format!("{}\u{1f}{}", note.tags.join(" "), field::content(note.note_type, &note.fields));
         Current {
             key: note.key.clone(),
             guid: identity::guid(&[id, note.note_type.key, &note.id]),

@@ -1,21 +1,28 @@
-//! Lines of code as the layout takes them: pieces with their width and how much a cut before them hurts.
+//! Lines of code cut into pieces with their width and how much a cut before them hurts: what the sheet and the terminal
+//! wrap long lines by.
 
 use crate::highlight::{Class, lines};
 use unicode_width::UnicodeWidthStr;
 
 /// A line: the columns of its indentation and its pieces.
+#[derive(Debug)]
 pub struct Line<'t> {
+    /// The columns of its indentation.
     pub indent: usize,
+    /// What stands behind the indentation; none in a blank line.
     pub pieces: Vec<Piece<'t>>,
 }
 
 /// A run of text that stays on one row.
+#[derive(Debug)]
 pub struct Piece<'t> {
+    /// What it is.
     pub class: Class,
     /// Its width in columns of the fixed-width font.
     pub columns: usize,
     /// How much it hurts to go on below in front of it, from 0.
     pub cost: usize,
+    /// The text.
     pub text: &'t str,
 }
 
@@ -23,7 +30,7 @@ pub struct Piece<'t> {
 const LONGEST: usize = 24;
 
 /// The words a row likes to begin with.
-const JOINTS: [&str; 10] = ["if", "else", "and", "or", "for", "in", "return", "lambda", "from", "import"];
+const JOINTS: [&str; 11] = ["if", "else", "and", "or", "for", "in", "return", "lambda", "from", "import", "as"];
 
 /// Cuts code into lines and pieces.
 pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
@@ -33,7 +40,7 @@ pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
             let mut depth = 0usize;
             let mut pieces: Vec<Piece> = Vec::new();
             let mut indent = 0;
-            let mut last = "";
+            let (mut last, mut spaced) = ("", false);
             for run in line {
                 let mut rest = run.text;
                 if pieces.is_empty() {
@@ -51,12 +58,15 @@ pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
                     let cost = match pieces.is_empty() {
                         true => 0,
                         false if goes_on => 4,
+                        // A call stays with the name it calls.
+                        false if !spaced && part.starts_with(['(', '[']) => 60,
                         false => cost(part, last, run.class, depth),
                     };
                     pieces.push(Piece { class: run.class, columns: part.width(), cost, text: part });
                     if matches!(part, "(" | "[" | "{") {
                         depth += 1;
                     }
+                    spaced = part.ends_with(' ');
                     if !part.trim().is_empty() {
                         last = part.trim();
                     }
@@ -70,17 +80,20 @@ pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
         .collect()
 }
 
-/// Where the first piece of a run ends: behind its first space, but not inside what is longer than [`LONGEST`].
+/// Where the first piece of a run ends: behind its first space. What is longer than [`LONGEST`] ends there, or behind the
+/// last punctuation before it, so that words are not torn.
 fn cut(text: &str) -> usize {
-    let mut columns = 0;
-    for (i, c) in text.char_indices() {
-        columns += 1;
+    let mut joint = None;
+    for (columns, (i, c)) in text.char_indices().enumerate() {
         if c == ' ' {
             let spaces = text[i..].len() - text[i..].trim_start_matches(' ').len();
             return i + spaces;
         }
-        if columns > LONGEST {
-            return i;
+        if columns >= LONGEST {
+            return joint.unwrap_or(i);
+        }
+        if columns * 3 >= LONGEST && matches!(c, '/' | '-' | '_' | '.' | '=' | '@' | '&') {
+            joint = Some(i + 1);
         }
     }
     text.len()
@@ -95,8 +108,8 @@ fn cost(part: &str, last: &str, class: Class, depth: usize) -> usize {
         _ if matches!(last, "," | ";") => base - 1,
         _ if matches!(last, "(" | "[" | "{") => base,
         Class::String if !part.starts_with(['"', '\'', 'f', 'r', 'b']) => base + 4,
+        _ if last.ends_with('=') || matches!(last, "->" | "return" | "." | "@" | "not" | "-" | "*" | "**") => 60,
         _ if JOINTS.contains(&part.trim()) => base - 1,
-        _ if matches!(last, "=" | "return" | "." | "@" | "not" | "-" | "*" | "**") => 60,
         _ => base + 2,
     }
 }
@@ -116,6 +129,16 @@ mod tests {
             .collect();
         assert_eq!(joined.join("\n"), text.replace('\t', "    "));
         assert!(listing.iter().flat_map(|line| &line.pieces).all(|piece| piece.columns <= LONGEST + 1));
+    }
+
+    #[test]
+    fn words_are_not_torn_and_calls_stay_with_their_names() {
+        let pieces = listing(None, "pypa/gh-action-pypi-publish@release/v1");
+        let texts: Vec<&str> = pieces[0].pieces.iter().map(|piece| piece.text).collect();
+        assert_eq!(texts, ["pypa/gh-action-pypi-", "publish@release/v1"]);
+        let line = &listing(Some("python"), "with open(path) as file: go((1, 2))")[0];
+        let cost = |text: &str| line.pieces.iter().find(|piece| piece.text.trim() == text).map(|piece| piece.cost);
+        assert!(cost("(") >= Some(60) && cost("as") < cost("file"), "{line:?}");
     }
 
     #[test]
