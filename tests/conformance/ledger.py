@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ class Shipped:
         return next(tag.rpartition("::")[2] for tag in self.tags if "::section::" in tag)
 
 
+@functools.lru_cache(maxsize=20_000)
 def read(field: str) -> str:
     """What a field says and shows, without the marks around it that do not matter."""
 

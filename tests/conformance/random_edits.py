@@ -127,7 +127,8 @@ class Editor:
 
     def change_meaning(self) -> str | None:
         """The letters stay and mean something else, or a picture is described otherwise."""
-        changes = {"2<sup>10</sup>": "210", "210": "2<sup>10</sup>", "~~gone~~": "gone", "![a picture]": "![the picture]"}
+        changes = {"2<sup>10</sup>": "210", "210": "2<sup>10</sup>"}
+        changes |= {"~~gone~~": "gone", "![a picture]": "![the picture]"}
         found = [(callout, old) for callout in self.guide.callouts() for old in changes if old in callout.why]
         picked = self.pick(found)
         if not picked:

@@ -5,6 +5,7 @@ The data know on their own which notes the guide makes and under which keys, so 
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import struct
@@ -71,6 +72,7 @@ TRICKY_CODE = [
 ]
 
 
+@functools.lru_cache(maxsize=20_000)
 def slug(text: str) -> str:
     """What stands for an id where none is written."""
     bare = unicodedata.normalize("NFC", re.sub(r"[`*_]", "", text)).lower()
@@ -168,8 +170,11 @@ class Comparison:
         old = name.key
         name.text, name.id = text, id
         self.cells = {
-            (name.key if name in self.aspects and a == old else a, name.key if name in self.things and t == old else t): v
-            for (a, t), v in self.cells.items()
+            (
+                name.key if name in self.aspects and aspect == old else aspect,
+                name.key if name in self.things and thing == old else thing,
+            ): text
+            for (aspect, thing), text in self.cells.items()
         }
 
     def markdown(self) -> str:

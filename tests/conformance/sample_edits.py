@@ -34,9 +34,11 @@ BROKEN = [
     ("update notes set flds = replace(flds, '{c1::', '{c9::')", "has the number 9"),
     ("delete from cards where ord > 0", "has the cards"),
     ("delete from notes where id in (select max(id) from notes)", "has no note"),
-    ("insert into notes select id + 1, guid || 'x', mid, mod, usn, tags, flds, sfld, csum, flags, data from notes limit 1",
-     "two notes have the key"),
-]  # fmt: skip
+    (
+        "insert into notes select id + 1, guid || 'x', mid, mod, usn, tags, flds, sfld, csum, 0, '' from notes limit 1",
+        "two notes have the key",
+    ),
+]
 
 # Editions of the sample deck that some combination of options suffers from.
 SEEN_WITH_OPTIONS = {
