@@ -54,6 +54,8 @@ pub enum Fact {
     Cards(usize),
     /// Notes of a deck.
     Notes(usize),
+    /// How often the typesetting engine ran for it; told in JSON only.
+    Runs(usize),
 }
 
 /// What became of a file.

@@ -74,9 +74,9 @@ impl Terminal {
     /// The line of a file: kind, path, facts, time.
     pub fn made(&self, artifact: &Artifact, path: &Path, outcome: Outcome) {
         let mut line = format!("{:<4}  {}", artifact.kind.name(), path.display());
-        for fact in &artifact.facts {
+        for fact in artifact.facts.iter().filter_map(say_fact) {
             line.push_str("  ");
-            line.push_str(&say_fact(fact));
+            line.push_str(&fact);
         }
         line.push_str(&format!("  {} ms", artifact.milliseconds));
         if outcome == Outcome::Unchanged {
@@ -86,14 +86,15 @@ impl Terminal {
     }
 }
 
-fn say_fact(fact: &Fact) -> String {
+fn say_fact(fact: &Fact) -> Option<String> {
     let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
-    match fact {
+    Some(match fact {
         Fact::Pages(n) => plural(*n, "page"),
         Fact::Size(points) => format!("{points:.2} pt"),
         Fact::Cards(n) => plural(*n, "card"),
         Fact::Notes(n) => plural(*n, "note"),
-    }
+        Fact::Runs(_) => return None,
+    })
 }
 
 /// Writes a unified diff to standard output, in colour where there is any.

@@ -304,6 +304,7 @@ fn describe(artifact: &Artifact, path: &Path, outcome: Outcome) -> serde_json::V
             Fact::Size(points) => value["points"] = (*points).into(),
             Fact::Cards(n) => value["cards"] = (*n).into(),
             Fact::Notes(n) => value["notes"] = (*n).into(),
+            Fact::Runs(n) => value["runs"] = (*n).into(),
         }
     }
     value

@@ -96,7 +96,11 @@ impl Pdf {
             kind: Kind::Pdf,
             name: format!("{}.pdf", section.stem()),
             sections: vec![section.number],
-            facts: vec![Fact::Pages(fitted.sheet.pages()), Fact::Size(fitted.settings.points())],
+            facts: vec![
+                Fact::Pages(fitted.sheet.pages()),
+                Fact::Size(fitted.settings.points()),
+                Fact::Runs(fitted.runs),
+            ],
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
