@@ -37,7 +37,12 @@ pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media) -> Fields {
             None => fields.push(("Extra", notes)),
         }
     }
-    fields.into_iter().map(|(name, html)| (name, inert(&html))).collect()
+    let is_row = matches!(note.content, Content::Row(_));
+    let field = |(name, html): (&'static str, String)| match is_row && name != "Text" {
+        true => (name, no_cloze(&inert(&html))),
+        false => (name, inert(&html)),
+    };
+    fields.into_iter().map(field).collect()
 }
 
 /// The fields of a note that was taken out of the guide: what it said, under a banner. Every number that was shipped stays.
@@ -48,7 +53,7 @@ pub fn retired(kind: &str, key: &str, entry: &Entry) -> Fields {
         "row" => {
             let value = |number: &u16| format!("<div><dt>{number}</dt><dd>{{{{c{number}::removed}}}}</dd></div>");
             let values: String = entry.cards.iter().map(value).collect();
-            vec![("Aspect", says), ("Text", format!("<dl class=\"cells\">{values}</dl>"))]
+            vec![("Aspect", no_cloze(&says)), ("Text", format!("<dl class=\"cells\">{values}</dl>"))]
         }
         "fact" => vec![("Prompt", says), ("Answer", "Removed from the guide.".to_owned())],
         _ => vec![("Prompt", says), ("Why", "Removed from the guide.".to_owned())],
@@ -321,6 +326,11 @@ fn in_cloze(html: &str) -> String {
     html.replace('{', "&#123;").replace('}', "&#125;").replace("::", "&#58;&#58;")
 }
 
+/// HTML beside a cloze field. When a learner edits a note, older versions of Anki make a card for a deletion in any field.
+fn no_cloze(html: &str) -> String {
+    html.replace("{{c", "&#123;{c")
+}
+
 /// Takes the meaning from what Anki would act on wherever it stands in a field: sound and LaTeX tags, MathJax delimiters
 /// in prose. Text that is not in Unicode normalisation form C, which Anki would change, is written as entities. What the
 /// learner reads is the same.
@@ -354,6 +364,7 @@ mod tests {
     fn nothing_inside_a_cloze_ends_it() {
         assert_eq!(in_cloze("std::map{{1}}"), "std&#58;&#58;map&#123;&#123;1&#125;&#125;");
         assert_eq!(in_cloze("a: b"), "a: b");
+        assert_eq!(no_cloze("{{c1::x}} {{x}}"), "&#123;{c1::x}} {{x}}");
     }
 
     #[test]
