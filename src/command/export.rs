@@ -132,6 +132,12 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             (path, artifact.bytes.as_slice())
         }));
     }
+    if let Some((path, _)) = files[of_lock..].iter().find(|(path, _)| replaces_a_collection(path)) {
+        let message =
+            format!("under the name `{}` Anki offers to replace the learner's whole collection", path.display());
+        let problem = Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message);
+        return Err(context.fail(problem.help("choose another name with -o")));
+    }
     let outcomes = artifact::write_all(&files).map_err(|error| unwritable(context, &error.path, &error.error))?;
     if let (Some((path, _)), Some(update)) = (&lock, memory.as_ref().and_then(|memory| memory.update.as_ref())) {
         context.terminal.say(&format!("lock  {}  {}", path.display(), release_notes::total(update)));
@@ -220,6 +226,12 @@ impl Memory {
             }
         }
     }
+}
+
+/// Whether Anki takes a file of this name for a backup: it then replaces everything instead of importing a deck.
+fn replaces_a_collection(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    name == "collection.apkg" || name.starts_with("backup-") && name.ends_with(".apkg")
 }
 
 /// The numbers of the sections with errors.

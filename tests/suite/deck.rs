@@ -279,3 +279,18 @@ anki  out/tiny.apkg  0 notes  0 cards  [MS] ms
 "#]]);
     assert!(Deck::of(&test, &[]).notes.is_empty());
 }
+
+#[test]
+fn no_file_that_anki_takes_for_a_backup() {
+    let test = GuideTest::one(PITFALL);
+    test.run(&["anki", "-q", "-o", "Backup-1.apkg"]).code(2).says(str![[r#"
+error[bad-output]: under the name `Backup-1.apkg` Anki offers to replace the learner's whole collection
+ |
+ = help: choose another name with -o
+
+1 error
+
+"#]]);
+    test.run(&["anki", "-q", "-o", "collection.apkg"]).code(2);
+    assert_eq!(test.names("."), ["01-one.md", "guide.toml"]);
+}
