@@ -15,6 +15,9 @@ use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
+/// About how far columns stand apart, in points.
+const GUTTER: f64 = 12.0;
+
 /// A laid-out section.
 pub struct Sheet {
     document: PagedDocument,
@@ -119,30 +122,35 @@ impl Sheet {
         });
         let Some(end) = end else { return pages };
         let size = self.document.pages()[end.page.get() - 1].frame.size();
-        let column = (end.point.x / size.x * columns as f64).floor().clamp(0.0, columns as f64 - 1.0);
+        // The end stands at the left edge of its column, and the last columns begin a little before their share of the page.
+        let column = (end.point.x / size.x * columns as f64 + 0.1).floor().clamp(0.0, columns as f64 - 1.0);
         let down = (end.point.y / size.y).clamp(0.0, 1.0);
         end.page.get() as f64 - 1.0 + (column + down) / columns as f64
     }
 
     /// Every run of text that stands in the source behind `body`.
     pub fn runs(&self, press: &Press<'_>, body: usize, columns: usize) -> Vec<Run> {
-        let mut runs = Vec::new();
+        let mut found = Vec::new();
         for (page, laid) in self.document.pages().iter().enumerate() {
-            let width = laid.frame.size().x;
             place(&laid.frame, Point::zero(), &mut |at, text| {
                 let Some(span) = text.glyphs.first().map(|glyph| glyph.span.0) else { return };
                 if span.id() != Some(world::id(MAIN)) {
                     return;
                 }
-                let Some(offset) = press.world.range(span).map(|range| range.start).filter(|offset| *offset >= body)
-                else {
-                    return;
-                };
-                let column = (at.x / width * columns as f64).floor().clamp(0.0, columns as f64 - 1.0) as usize;
-                runs.push(Run { offset, column: page * columns + column, y: at.y.to_pt() });
+                let offset = press.world.range(span).map(|range| range.start).filter(|offset| *offset >= body);
+                found.extend(offset.map(|offset| (page, at, offset)));
             });
         }
-        runs
+        // The text's own left edge tells the margin; between two columns there is about [`GUTTER`].
+        let left = found.iter().map(|(_, at, _)| at.x.to_pt()).fold(f64::MAX, f64::min);
+        let width = self.document.pages().first().map_or(0.0, |page| page.frame.size().x.to_pt());
+        let pitch = (width - 2.0 * left + GUTTER) / columns as f64;
+        let run = |(page, at, offset): (usize, Point, usize)| {
+            let column =
+                ((at.x.to_pt() - left + GUTTER / 2.0) / pitch).floor().clamp(0.0, columns as f64 - 1.0) as usize;
+            Run { offset, column: page * columns + column, y: at.y.to_pt() }
+        };
+        found.into_iter().map(run).collect()
     }
 
     /// Characters that no font has, each once a place, as errors.

@@ -28,6 +28,8 @@ pub struct Document {
     pub body: usize,
     /// The gaps between its blocks, in order.
     pub gaps: Vec<Gap>,
+    /// About how many lines it takes in columns of 44 characters.
+    pub lines: f64,
 }
 
 impl Document {
@@ -71,7 +73,11 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Doc
         writer.out.push_str(")\n");
     }
     writer.out.push_str("#metadata(none)<end>\n");
-    Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: writer.gaps }
+    let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
+    let lines = blocks.map(|block| height(block) as f64).sum::<f64>()
+        + 0.4 * writer.gaps.len() as f64
+        + 3.0 * section.topics.len() as f64;
+    Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: writer.gaps, lines }
 }
 
 struct Writer<'g> {

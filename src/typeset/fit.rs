@@ -49,8 +49,11 @@ pub fn fit(
     wish: &Wish,
     section: Span,
 ) -> Result<Fitted, Vec<Diagnostic>> {
-    let settings =
-        Settings { paper: wish.paper, columns: wish.columns.unwrap_or(4), size: wish.size.unwrap_or(FALLBACK) };
+    let settings = Settings {
+        paper: wish.paper,
+        columns: wish.columns.unwrap_or(4),
+        size: wish.size.unwrap_or_else(|| guess(document.lines)),
+    };
     let mut press = Press::new(engine, document, layout, &settings);
     let mut search = Search { press: &mut press, document, section, runs: 0 };
     let mut notes = Vec::new();
@@ -121,27 +124,44 @@ impl Search<'_, '_> {
 
     /// The largest size from `least` up to [`LARGEST`] that keeps the section on its pages; none if `least` does not.
     ///
-    /// Text fills an area that grows with the square of its size, so one run predicts the answer and the next ones
-    /// correct it.
+    /// Text fills an area that grows with the square of its size, so one run predicts the answer; from two runs, one that
+    /// fits and one that does not, it is found between them. The last two runs are the answer and the size above it.
     fn largest(&mut self, from: Settings, least: u32) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
+        let full = PAGES as f64;
         let (mut low, mut high) = (least, LARGEST + 1);
+        let (mut below, mut above): (Option<(u32, f64)>, Option<(u32, f64)>) = (None, None);
         let mut best = None;
         let mut next = from.size.clamp(least, LARGEST);
         while low < high {
             let settings = Settings { size: next, ..from };
             let sheet = self.run(&settings)?;
-            let fill = sheet.fill(settings.columns);
-            let fits = sheet.pages() <= PAGES;
-            if fits {
+            let fill = sheet.fill(settings.columns).max(0.05);
+            if sheet.pages() <= PAGES {
                 low = next + 1;
+                below = Some((next, fill));
                 best = Some((sheet, settings));
             } else {
                 high = next;
+                above = Some((next, fill));
             }
-            let predicted = (f64::from(next) * (PAGES as f64 / fill.max(0.05)).sqrt()) as u32;
-            // Beyond the first guesses a step is enough; never outside what is still open.
-            next = predicted.clamp(low, high.saturating_sub(1).max(low));
+            let predicted = match (below, above) {
+                (Some((a, in_a)), Some((b, in_b))) if in_b > in_a => {
+                    f64::from(a) + f64::from(b - a) * ((full - in_a) / (in_b - in_a)).clamp(0.0, 1.0)
+                }
+                _ => f64::from(next) * (full / fill).sqrt(),
+            };
+            // Never outside what is still open.
+            next = (predicted as u32).clamp(low, high.saturating_sub(1).max(low));
         }
         Ok(best)
     }
+}
+
+/// The lines, in columns of 44 characters, that fill a leaf of A4 at [`FALLBACK`] in four columns: measured on the guide.
+const LEAF: f64 = 449.0;
+
+/// About the size at which so many lines fill a leaf: where to begin.
+fn guess(lines: f64) -> u32 {
+    let size = f64::from(FALLBACK) * (LEAF / lines.max(1.0)).sqrt();
+    (size as u32).clamp(SMALLEST, LARGEST)
 }
