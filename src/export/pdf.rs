@@ -44,8 +44,8 @@ impl Exporter for Pdf {
                 let job = queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
                 let Some((i, section)) = job else { return };
                 let outcome = self.section(&engine, selection, section);
-                // What the engine remembers is of little use to the next section, and of no use to the one after.
-                comemo::evict(1);
+                // What the engine remembers of a section is of little use to the next one.
+                comemo::evict(0);
                 outcomes.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((i, outcome));
             }
         };

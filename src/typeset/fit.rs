@@ -104,6 +104,8 @@ struct Search<'s, 'e> {
 impl Search<'_, '_> {
     fn run(&mut self, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
         self.runs += 1;
+        // What the engine remembers of sizes before the last is of no use; with it, memory grows with every run.
+        comemo::evict(2);
         self.press.run(self.document, settings, &[], self.section)
     }
 
@@ -129,7 +131,9 @@ impl Search<'_, '_> {
     fn largest(&mut self, from: Settings, least: u32) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
         let full = PAGES as f64;
         let (mut low, mut high) = (least, LARGEST + 1);
-        let (mut below, mut above): (Option<(u32, f64)>, Option<(u32, f64)>) = (None, None);
+        // The nearest sizes known to fit and not to, with the pages they fill.
+        let mut below: Option<(u32, f64)> = None;
+        let mut above: Option<(u32, f64)> = None;
         let mut best = None;
         let mut next = from.size.clamp(least, LARGEST);
         while low < high {
