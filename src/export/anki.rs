@@ -7,6 +7,7 @@
 
 mod field;
 mod identity;
+mod inert;
 mod media;
 mod note_type;
 mod package;

@@ -1,5 +1,6 @@
 //! Notes → the HTML of their fields.
 
+use super::inert::{MATH, in_cloze, inert, no_cloze};
 use super::media::Media;
 use super::note_type::NoteType;
 use crate::card::{self, Content, Fact, Listing, Note, Pitfall, Question, Row, Value};
@@ -10,9 +11,6 @@ use crate::html::{self, BlockOutput, Output, escape};
 use crate::lock::{Entry, Lock};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-
-/// Stands for the backslash of a MathJax delimiter until all others are made harmless. [`escape`] lets none through.
-const MATH: char = '\u{ffff}';
 
 /// Fields by name; those not named are empty.
 pub type Fields = Vec<(&'static str, String)>;
@@ -320,60 +318,10 @@ fn version<'a>(flags: impl Iterator<Item = &'a Flags>) -> String {
     newest.map(|(major, minor)| format!("Python {major}.{minor}+")).unwrap_or_default()
 }
 
-/// HTML inside a cloze deletion. Anki ends a deletion at the first `}}`, takes what follows `::` for a hint, and opens
-/// another at `{{c1::`; written as entities none of them is one.
-fn in_cloze(html: &str) -> String {
-    html.replace('{', "&#123;").replace('}', "&#125;").replace("::", "&#58;&#58;")
-}
-
-/// HTML beside a cloze field. When a learner edits a note, older versions of Anki make a card for a deletion in any field.
-fn no_cloze(html: &str) -> String {
-    html.replace("{{c", "&#123;{c")
-}
-
-/// Takes the meaning from what Anki would act on wherever it stands in a field: sound and LaTeX tags, MathJax delimiters
-/// in prose. Text that is not in Unicode normalisation form C, which Anki would change, is written as entities. What the
-/// learner reads is the same.
-fn inert(html: &str) -> String {
-    let mut out = html.to_owned();
-    for tag in ["sound:", "latex]", "/latex]", "$]", "/$]", "$$]", "/$$]", "anki:"] {
-        let from = format!("[{tag}");
-        if out.contains(&from) {
-            out = out.replace(&from, &format!("&#91;{tag}"));
-        }
-    }
-    for bracket in ['(', ')', '[', ']'] {
-        let from = format!("\\{bracket}");
-        if out.contains(&from) {
-            out = out.replace(&from, &format!("\\<span>{bracket}</span>"));
-        }
-    }
-    let out = out.replace(MATH, "\\");
-    if unicode_normalization::is_nfc(&out) {
-        return out;
-    }
-    out.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::export::anki::note_type::{FACT, PITFALL};
-
-    #[test]
-    fn nothing_inside_a_cloze_ends_it() {
-        assert_eq!(in_cloze("std::map{{1}}"), "std&#58;&#58;map&#123;&#123;1&#125;&#125;");
-        assert_eq!(in_cloze("a: b"), "a: b");
-        assert_eq!(no_cloze("{{c1::x}} {{x}}"), "&#123;{c1::x}} {{x}}");
-    }
-
-    #[test]
-    fn what_anki_would_act_on_is_inert() {
-        assert_eq!(inert("[sound:a.mp3] [x]"), "&#91;sound:a.mp3] [x]");
-        assert_eq!(inert(r"\(a\)"), r"\<span>(</span>a\<span>)</span>");
-        assert_eq!(inert(&format!("{MATH}(x{MATH})")), r"\(x\)");
-        assert_eq!(inert("e\u{301}"), "e&#769;");
-    }
 
     #[test]
     fn only_what_is_read_is_content() {

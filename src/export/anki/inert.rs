@@ -1,0 +1,59 @@
+//! HTML that says what it says and does nothing: Anki acts on some letters wherever they stand in a field.
+
+/// Stands for the backslash of a MathJax delimiter until all others are made harmless. [`crate::html::escape`] lets none through.
+pub const MATH: char = '\u{ffff}';
+
+/// HTML inside a cloze deletion. Anki ends a deletion at the first `}}`, takes what follows `::` for a hint, and opens
+/// another at `{{c1::`; written as entities none of them is one.
+pub fn in_cloze(html: &str) -> String {
+    html.replace('{', "&#123;").replace('}', "&#125;").replace("::", "&#58;&#58;")
+}
+
+/// HTML beside a cloze field. When a learner edits a note, older versions of Anki make a card for a deletion in any field.
+pub fn no_cloze(html: &str) -> String {
+    html.replace("{{c", "&#123;{c")
+}
+
+/// Takes the meaning from what Anki would act on wherever it stands in a field: sound and LaTeX tags, MathJax delimiters
+/// in prose. Text that is not in Unicode normalisation form C, which Anki would change, is written as entities. What the
+/// learner reads is the same.
+pub fn inert(html: &str) -> String {
+    let mut out = html.to_owned();
+    for tag in ["sound:", "latex]", "/latex]", "$]", "/$]", "$$]", "/$$]", "anki:"] {
+        let from = format!("[{tag}");
+        if out.contains(&from) {
+            out = out.replace(&from, &format!("&#91;{tag}"));
+        }
+    }
+    for bracket in ['(', ')', '[', ']'] {
+        let from = format!("\\{bracket}");
+        if out.contains(&from) {
+            out = out.replace(&from, &format!("\\<span>{bracket}</span>"));
+        }
+    }
+    let out = out.replace(MATH, "\\");
+    if unicode_normalization::is_nfc(&out) {
+        return out;
+    }
+    out.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_inside_a_cloze_ends_it() {
+        assert_eq!(in_cloze("std::map{{1}}"), "std&#58;&#58;map&#123;&#123;1&#125;&#125;");
+        assert_eq!(in_cloze("a: b"), "a: b");
+        assert_eq!(no_cloze("{{c1::x}} {{x}}"), "&#123;{c1::x}} {{x}}");
+    }
+
+    #[test]
+    fn what_anki_would_act_on_is_inert() {
+        assert_eq!(inert("[sound:a.mp3] [x]"), "&#91;sound:a.mp3] [x]");
+        assert_eq!(inert(r"\(a\)"), r"\<span>(</span>a\<span>)</span>");
+        assert_eq!(inert(&format!("{MATH}(x{MATH})")), r"\(x\)");
+        assert_eq!(inert("e\u{301}"), "e&#769;");
+    }
+}
