@@ -1,7 +1,6 @@
 //! A pitfall: the question over the wrong code; why, and the right code.
 
 use super::gives_away;
-use crate::contrast;
 use crate::example::{self, Riddle};
 use crate::guide::{Block, Callout, Code, Flags, Inline, Paragraph, Section, Topic, Verdict, plain};
 
@@ -132,17 +131,10 @@ fn set_against<'g>(
     };
     let mut asked: Vec<Listing> = wrong.iter().zip(&riddles).map(|(code, r)| listing(code, r.code.clone())).collect();
     let mut answered: Vec<Listing> = right.iter().map(|code| listing(code, code.text.clone())).collect();
-    for ((asked, answered), code) in asked.iter_mut().zip(&mut answered).zip(&right) {
-        let riddle = example::riddle(code);
-        let wrong_lines: Vec<&str> = asked.text.split('\n').collect();
-        let right_lines: Vec<&str> = riddle.code.split('\n').collect();
-        let (in_wrong, in_right) = contrast::differing(&wrong_lines, &right_lines);
-        asked.hit = in_wrong;
-        for (mark, line) in in_right.into_iter().zip(&riddle.lines) {
-            if let Some(hit) = answered.hit.get_mut(*line) {
-                *hit = mark;
-            }
-        }
+    for (i, (bad, good)) in wrong.iter().zip(&right).enumerate() {
+        let (in_bad, in_good) = example::differing(bad, good);
+        asked[i].hit = riddles[i].lines.iter().map(|line| in_bad.get(*line).copied().unwrap_or(false)).collect();
+        answered[i].hit = in_good;
     }
     (asked, answered)
 }

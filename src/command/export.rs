@@ -31,7 +31,6 @@ impl Format<'_> {
             },
             columns: sheet.columns.map(usize::from),
             size: sheet.font_size,
-            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
         })
     }
 }

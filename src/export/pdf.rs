@@ -4,10 +4,10 @@ use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, InlineKind, Section, walk};
+use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{self, Engine, Paper, Wish};
-use std::sync::Mutex;
 use std::time::Instant;
 
 /// The bundled layout.
@@ -22,13 +22,11 @@ pub struct Pdf {
     pub columns: Option<usize>,
     /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
     pub size: Option<u32>,
-    /// How many sections are typeset side by side; at least 1. It never changes a byte.
-    pub threads: usize,
 }
 
 impl Default for Pdf {
     fn default() -> Pdf {
-        Pdf { paper: Paper::A4, columns: None, size: None, threads: 1 }
+        Pdf { paper: Paper::A4, columns: None, size: None }
     }
 }
 
@@ -37,33 +35,15 @@ type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
 impl Exporter for Pdf {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let engine = Engine::default();
-        let queue = Mutex::new(selection.sections.iter().enumerate());
-        let outcomes: Mutex<Vec<(usize, Outcome)>> = Mutex::default();
-        let work = || {
-            loop {
-                let job = queue.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-                let Some((i, section)) = job else { return };
-                let outcome = self.section(&engine, selection, section);
-                // What the engine remembers of a section is of little use to the next one.
-                comemo::evict(0);
-                outcomes.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((i, outcome));
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 0..self.threads.clamp(1, selection.sections.len().max(1)) {
-                let spawned = std::thread::Builder::new().stack_size(64 << 20).spawn_scoped(scope, work);
-                if spawned.is_err() {
-                    break;
-                }
-            }
+        let outcomes = parallel::map(selection.sections.clone(), |section| {
+            let outcome = self.section(&engine, selection, section);
+            // What the engine remembers of a section is of little use to the next one.
+            comemo::evict(0);
+            outcome
         });
-        // If no thread could be started, the work is done here.
-        work();
-        let mut outcomes = outcomes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        outcomes.sort_by_key(|(i, _)| *i);
         let mut export = Export::default();
         let mut failed = false;
-        for (_, outcome) in outcomes {
+        for outcome in outcomes {
             match outcome {
                 Ok((artifact, diagnostics)) => {
                     failed |= diagnostics.iter().any(Diagnostic::is_error);

@@ -3,8 +3,7 @@
 use super::block::set_in;
 use super::text::Text;
 use super::{Page, Room, palette};
-use crate::contrast;
-use crate::example::{self, Riddle};
+use crate::example;
 use crate::guide::{Code, Verdict};
 use crate::listing::{Line, Piece, listing};
 use std::borrow::Cow;
@@ -28,21 +27,16 @@ impl Page<'_> {
 
     /// Wrong code and the right code behind it. The lines in which they differ are marked; what they print does not count.
     pub(super) fn pair(&self, bad: &Code, good: &Code, room: Room) -> Vec<Text> {
-        let (wrong, right) = (example::riddle(bad), example::riddle(good));
-        let (a, b): (Vec<&str>, Vec<&str>) = (wrong.code.split('\n').collect(), right.code.split('\n').collect());
-        let (in_wrong, in_right) = contrast::differing(&a, &b);
-        let marked = |riddle: &Riddle, marks: Vec<bool>| -> Vec<usize> {
-            riddle.lines.iter().zip(marks).filter(|(_, mark)| *mark).map(|(line, _)| *line).collect()
-        };
-        let mut out = judged(bad, Verdict::Bad, &marked(&wrong, in_wrong), room);
+        let (in_bad, in_good) = example::differing(bad, good);
+        let mut out = judged(bad, Verdict::Bad, &in_bad, room);
         out.push(Text::default());
-        out.extend(judged(good, Verdict::Good, &marked(&right, in_right), room));
+        out.extend(judged(good, Verdict::Good, &in_good, room));
         out
     }
 }
 
 /// A listing with a verdict: its sign beside the first row, a bar beside every row, a thick one where it differs.
-fn judged(code: &Code, verdict: Verdict, differing: &[usize], room: Room) -> Vec<Text> {
+fn judged(code: &Code, verdict: Verdict, differing: &[bool], room: Room) -> Vec<Text> {
     let style = palette::verdict(verdict);
     let sign = match verdict {
         Verdict::Bad => "✗",
@@ -52,7 +46,7 @@ fn judged(code: &Code, verdict: Verdict, differing: &[usize], room: Room) -> Vec
     let mut lines = Vec::new();
     for (i, row) in rows(code, inner).iter().enumerate().flat_map(|(i, rows)| rows.iter().map(move |row| (i, row))) {
         let mut margin = Text::new(if lines.is_empty() { sign } else { " " }, style.bold());
-        match differing.contains(&i) {
+        match differing.get(i).copied().unwrap_or(false) {
             true => margin.push(" ┃ ", &style.bold().into()),
             false => margin.push(" ╎ ", &style.into()),
         }

@@ -1,6 +1,6 @@
 //! Listings: what is wrong and right in words, and which lines differ.
 
-use crate::contrast;
+use crate::example;
 use crate::guide::{Block, Code, Section, Verdict};
 use crate::html::{code_lines, escape};
 use crate::source::Span;
@@ -89,8 +89,7 @@ fn compare(blocks: &[Block], found: &mut Differences) {
             Block::Code(code) if code.flags.verdict == Some(Verdict::Bad) => wrong = Some(code),
             Block::Code(code) if code.flags.verdict == Some(Verdict::Good) => {
                 if let Some(wrong) = wrong.take() {
-                    let lines = |code: &'_ Code| code.text.split('\n').map(str::to_owned).collect::<Vec<_>>();
-                    let (bad, good) = contrast::differing(&lines(wrong), &lines(code));
+                    let (bad, good) = example::differing(wrong, code);
                     found.insert(wrong.span, bad);
                     found.insert(code.span, good);
                 }
