@@ -9,6 +9,7 @@ mod compile;
 mod emit;
 mod fit;
 mod justify;
+mod math;
 mod measure;
 mod table;
 mod text;
@@ -18,6 +19,7 @@ pub use compile::{Sheet, compile};
 pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
+pub use math::faults;
 pub use world::Engine;
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,
