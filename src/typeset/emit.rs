@@ -3,13 +3,13 @@
 //! Text is handed over in string literals only, so nothing an author writes can be taken for Typst. Every literal's place
 //! is remembered with the Markdown it comes from.
 
+mod code;
 mod inline;
 
 use super::justify::Gap;
 use super::table;
 use super::text::{literal, word};
 use crate::guide::*;
-use crate::listing::listing;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -336,27 +336,6 @@ impl Writer<'_> {
             self.content(&cell.text);
             self.mark(start, cell.span);
             self.out.push_str(", ");
-        }
-        self.out.push(')');
-    }
-
-    /// The source and its lines, as two arguments.
-    fn code(&mut self, code: &Code) {
-        self.out.push_str(&literal(&code.text));
-        self.out.push_str(", (");
-        for line in listing(code.language.as_deref(), &code.text) {
-            let _ = write!(self.out, "({}, (", line.indent);
-            for piece in line.pieces {
-                let _ = write!(
-                    self.out,
-                    "({}, {}, {}, [#{}]), ",
-                    literal(piece.class.css()),
-                    piece.columns,
-                    piece.cost,
-                    literal(piece.text)
-                );
-            }
-            self.out.push_str(")), ");
         }
         self.out.push(')');
     }

@@ -20,14 +20,21 @@ impl Writer<'_> {
                     let _ = write!(self.out, "#{}", literal(text));
                 }
                 InlineKind::Code(text) => {
-                    let parts: String = parts(text).iter().map(|part| format!("raw({}), ", literal(part))).collect();
+                    let parts = parts(text);
                     // No line breaks before a full stop or comma, be there a space or not (UAX #14, LB 13), but one may before a box.
                     if text.starts_with(['.', ',', ';', ':', '!', '?', '/', '%', ')', ']', '}'])
                         && i.checked_sub(1).is_some_and(|before| ends_in_space(&list[before]))
                     {
                         self.out.push_str("#box()");
                     }
-                    let _ = write!(self.out, "#mono({parts})");
+                    // Most code is one part without a hyphen, and needs no call of the layout.
+                    let _ = match parts.as_slice() {
+                        [part] if !part.contains('-') => write!(self.out, "#raw({})", literal(part)),
+                        parts => {
+                            let parts: String = parts.iter().map(|part| format!("raw({}), ", literal(part))).collect();
+                            write!(self.out, "#mono({parts})")
+                        }
+                    };
                 }
                 InlineKind::Emphasis(inner) => self.call("emph", inner),
                 InlineKind::Strong(inner) => self.call("strong", inner),
