@@ -228,6 +228,15 @@ pub struct Sheet {
     /// The size of the body type in points, in steps of 0.05 [default: the largest from 9 down to 7 that fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
+    /// Set each section on exactly so many pages, in the largest type that does
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000), conflicts_with = "font_size")]
+    pub fit: Option<u16>,
+    /// The smallest type that fitting may use, in points [default: 6 with --fit, else 7]
+    #[arg(long, value_name = "PT", value_parser = points, conflicts_with = "font_size")]
+    pub min_size: Option<u32>,
+    /// The largest type that fitting may use, in points [default: 12 with --fit, else 9]
+    #[arg(long, value_name = "PT", value_parser = points, conflicts_with = "font_size")]
+    pub max_size: Option<u32>,
 }
 
 /// What decks are like, and what they remember.

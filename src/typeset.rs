@@ -8,16 +8,18 @@
 mod compile;
 mod emit;
 mod fit;
+mod frames;
 mod justify;
 mod math;
 mod measure;
 mod table;
 mod text;
+mod weight;
 mod world;
 
 pub use compile::{Sheet, compile};
 pub use emit::{Document, document};
-pub use fit::{Fitted, Wish, fit};
+pub use fit::{Fit, Fitted, Wish, fit};
 pub use justify::Gap;
 pub use math::faults;
 pub use world::Engine;

@@ -7,7 +7,7 @@ use crate::guide::Section;
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Paper, Wish};
+use crate::typeset::{self, Engine, Fit, Paper, Wish};
 use std::time::Instant;
 
 /// The bundled layout.
@@ -22,11 +22,13 @@ pub struct Pdf {
     pub columns: Option<usize>,
     /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
     pub size: Option<u32>,
+    /// What to fit sections to where no size is given.
+    pub fit: Fit,
 }
 
 impl Default for Pdf {
     fn default() -> Pdf {
-        Pdf { paper: Paper::A4, columns: None, size: None }
+        Pdf { paper: Paper::A4, columns: None, size: None, fit: Fit::default() }
     }
 }
 
@@ -68,7 +70,7 @@ impl Pdf {
         let next = place.and_then(|place| guide.sections.get(place + 1));
         let document = typeset::document(guide, section, next);
         let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
-        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
+        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size, fit: self.fit };
         let fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
         let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
         let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;

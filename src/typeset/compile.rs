@@ -1,6 +1,7 @@
 //! Runs the engine and reads what it made.
 
-use super::justify::Run;
+use super::frames;
+use super::justify::{self, Columns, Grid};
 use super::world::{self, LAYOUT, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -14,9 +15,6 @@ use typst::utils::PicoStr;
 use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
-
-/// About how far columns stand apart, in points.
-const GUTTER: f64 = 12.0;
 
 /// A laid-out section.
 pub struct Sheet {
@@ -35,15 +33,16 @@ impl<'e> Press<'e> {
         Press { world: world::Sheet::new(engine, document, layout, settings), layout_name: layout_name.to_owned() }
     }
 
-    /// Lays the section out. The engine's own panics are caught and become an error.
+    /// Lays the section out. `spare` is what stays empty at the foot of the page that holds a gap: the gap's number, and
+    /// points. The engine's own panics are caught and become an error.
     pub fn run(
         &mut self,
         document: &Document,
         settings: &Settings,
-        slack: &[f64],
+        spare: Option<(usize, f64)>,
         section: Span,
     ) -> Result<Sheet, Vec<Diagnostic>> {
-        self.world.set(settings, slack);
+        self.world.set(settings, spare);
         let world = &self.world;
         let run = std::panic::AssertUnwindSafe(|| typst::compile::<PagedDocument>(world));
         let result = match std::panic::catch_unwind(run) {
@@ -58,6 +57,15 @@ impl<'e> Press<'e> {
             Ok(document) => Ok(Sheet { document }),
             Err(errors) => Err(errors.iter().map(|error| self.translate(error, document, section)).collect()),
         }
+    }
+
+    /// Where the text of a run stands in the generated source; none for the layout's own.
+    pub fn offset(&self, text: &typst::text::TextItem) -> Option<usize> {
+        let span = text.glyphs.first()?.span.0;
+        if span.id() != Some(world::id(MAIN)) {
+            return None;
+        }
+        self.world.range(span).map(|range| range.start)
     }
 
     /// A Typst error at the Markdown it comes from, or in the layout.
@@ -102,7 +110,7 @@ pub fn compile(
     settings: &Settings,
     section: Span,
 ) -> Result<Sheet, Vec<Diagnostic>> {
-    Press::new(engine, document, layout, settings).run(document, settings, &[], section)
+    Press::new(engine, document, layout, settings).run(document, settings, None, section)
 }
 
 impl Sheet {
@@ -128,29 +136,45 @@ impl Sheet {
         end.page.get() as f64 - 1.0 + (column + down) / columns as f64
     }
 
-    /// Every run of text that stands in the source behind `body`.
-    pub fn runs(&self, press: &Press<'_>, body: usize, columns: usize) -> Vec<Run> {
-        let mut found = Vec::new();
-        for (page, laid) in self.document.pages().iter().enumerate() {
-            place(&laid.frame, Point::zero(), &mut |at, text| {
-                let Some(span) = text.glyphs.first().map(|glyph| glyph.span.0) else { return };
-                if span.id() != Some(world::id(MAIN)) {
-                    return;
-                }
-                let offset = press.world.range(span).map(|range| range.start).filter(|offset| *offset >= body);
-                found.extend(offset.map(|offset| (page, at, offset)));
-            });
-        }
-        // The text's own left edge tells the margin; between two columns there is about [`GUTTER`].
-        let left = found.iter().map(|(_, at, _)| at.x.to_pt()).fold(f64::MAX, f64::min);
+    /// What stands in the columns of each page.
+    pub fn columns(&self, press: &Press<'_>, document: &Document, settings: &Settings) -> Vec<Columns> {
+        let read: Vec<frames::Page> =
+            self.document.pages().iter().map(|page| frames::Page::read(&page.frame)).collect();
+        let marks = || read.iter().flat_map(|page| &page.marks);
+        let left = marks().map(|(x, _)| *x).fold(f64::MAX, f64::min);
         let width = self.document.pages().first().map_or(0.0, |page| page.frame.size().x.to_pt());
-        let pitch = (width - 2.0 * left + GUTTER) / columns as f64;
-        let run = |(page, at, offset): (usize, Point, usize)| {
-            let column =
-                ((at.x.to_pt() - left + GUTTER / 2.0) / pitch).floor().clamp(0.0, columns as f64 - 1.0) as usize;
-            Run { offset, column: page * columns + column, y: at.y.to_pt() }
+        let grid = Grid::new(width, left, settings.columns);
+        let of = |(page, read): (&typst_layout::Page, frames::Page)| {
+            let (mut body, mut across) = (Vec::new(), Vec::new());
+            place(&page.frame, Point::zero(), &mut |at, text| {
+                let Some(offset) = press.offset(text) else { return };
+                if document.wide.iter().any(|range| range.contains(&offset)) {
+                    across.push(at.y.to_pt());
+                } else if offset >= document.body {
+                    body.push(at.y.to_pt());
+                }
+            });
+            justify::columns(read, grid, &body, &across, settings.points())
         };
-        found.into_iter().map(run).collect()
+        self.document.pages().iter().zip(read).map(of).collect()
+    }
+
+    /// The sheet with what its columns have left over shared out between their blocks.
+    pub fn justified(self, press: &Press<'_>, document: &Document, settings: &Settings) -> Sheet {
+        let pages = self.columns(press, document, settings);
+        let Some(shares) = justify::shares(document, &pages) else { return self };
+        let feet = justify::feet(&pages, settings);
+        let moved = self.document.pages().iter().zip(&pages).zip(shares.iter().zip(feet)).map(
+            |((page, columns), (shares, foot))| {
+                let slack = justify::share(columns, shares, foot, settings);
+                let shift = |x: f64, y: f64, width: f64| justify::shift(columns, &slack, x, y, width);
+                let mut page = page.clone();
+                page.frame = frames::moved(&page.frame, Point::zero(), &shift);
+                page
+            },
+        );
+        let info = typst::model::Document::info(&self.document).clone();
+        Sheet { document: PagedDocument::new(moved.collect(), info) }
     }
 
     /// Characters that no font has, each once a place, as errors.

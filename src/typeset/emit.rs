@@ -28,8 +28,10 @@ pub struct Document {
     pub body: usize,
     /// The gaps between its blocks, in order.
     pub gaps: Vec<Gap>,
-    /// About how many lines it takes in columns of 44 characters.
-    pub lines: f64,
+    /// The tables that run across all columns: where their calls stand in the source.
+    pub wide: Vec<Range<usize>>,
+    /// About how many lines it takes in four columns, of 44 characters of text, and in three, of 59.
+    pub lines: [f64; 2],
 }
 
 impl Document {
@@ -45,7 +47,14 @@ impl Document {
 
 /// Writes a section. `next` is the section that follows it in the guide.
 pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
-    let mut writer = Writer { guide, out: String::new(), map: Vec::new(), images: BTreeMap::new(), gaps: Vec::new() };
+    let mut writer = Writer {
+        guide,
+        out: String::new(),
+        map: Vec::new(),
+        images: BTreeMap::new(),
+        gaps: Vec::new(),
+        wide: Vec::new(),
+    };
     writer.head(section, next);
     let body = writer.out.len();
     let mut first = true;
@@ -73,11 +82,21 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Doc
         writer.out.push_str(")\n");
     }
     writer.out.push_str("#metadata(none)<end>\n");
-    let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
-    let lines = blocks.map(|block| height(block) as f64).sum::<f64>()
-        + 0.4 * writer.gaps.len() as f64
-        + 3.0 * section.topics.len() as f64;
-    Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: writer.gaps, lines }
+    let lines = [44, 59].map(|room| {
+        let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
+        blocks.map(|block| height(block, room) as f64).sum::<f64>()
+            + 0.4 * writer.gaps.len() as f64
+            + 3.0 * section.topics.len() as f64
+    });
+    Document {
+        source: writer.out,
+        map: writer.map,
+        images: writer.images,
+        body,
+        gaps: writer.gaps,
+        wide: writer.wide,
+        lines,
+    }
 }
 
 struct Writer<'g> {
@@ -86,6 +105,7 @@ struct Writer<'g> {
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
     gaps: Vec<Gap>,
+    wide: Vec<Range<usize>>,
 }
 
 /// What stands between two blocks.
@@ -294,12 +314,13 @@ impl Writer<'_> {
             self.out.push(']');
         }
         // Up to twelve lines stay whole, and so does each part of a longer one.
-        let lines: usize = callout.blocks.iter().map(height).sum();
+        let lines: usize = callout.blocks.iter().map(|block| height(block, 44)).sum();
         let _ = write!(self.out, ", breaks: {})", lines > 12);
     }
 
     fn table(&mut self, table: &Table) {
         let widths = table::widths(table);
+        let start = self.out.len();
         self.out.push_str(match table.kind {
             TableKind::Plain => "#plain-table(",
             _ => "#comparison(\"Compare\", ",
@@ -327,6 +348,9 @@ impl Writer<'_> {
             self.out.push_str(",\n");
         }
         let _ = write!(self.out, "), wide: {})", widths.wide);
+        if widths.wide {
+            self.wide.push(start..self.out.len());
+        }
     }
 
     fn row(&mut self, cells: &[Cell]) {
@@ -354,15 +378,19 @@ impl Writer<'_> {
     }
 }
 
-/// About how many lines a block takes in a column, for deciding whether a box may break.
-fn height(block: &Block) -> usize {
+/// About how many lines a block takes in a column of so many characters, for deciding whether a box may break and where to
+/// begin to fit a section. Rows of tables take two lines where four columns hold them, and save what text saves.
+fn height(block: &Block, room: usize) -> usize {
+    let all = |blocks: &[Block]| blocks.iter().map(|block| height(block, room)).sum::<usize>();
     match block {
-        Block::Code(code) => code.text.lines().count(),
-        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / 44 + 1,
-        Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).map(height).sum(),
-        Block::Table(table) => 2 * table.rows.len() + 2,
-        Block::Quote(quote) => quote.blocks.iter().map(height).sum(),
-        Block::Callout(callout) => callout.blocks.iter().map(height).sum(),
+        Block::Code(code) => {
+            code.text.lines().map(|line| 1 + line.chars().count().saturating_sub(1) / (room + 4)).sum()
+        }
+        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / room + 1,
+        Block::List(list) => list.items.iter().map(|item| all(&item.blocks)).sum(),
+        Block::Table(table) => 2 + (table.rows.len() * 2 * 44).div_ceil(room.max(44)),
+        Block::Quote(quote) => all(&quote.blocks),
+        Block::Callout(callout) => all(&callout.blocks),
         _ => 2,
     }
 }

@@ -83,24 +83,24 @@ impl<'e> Sheet<'e> {
             engine,
             main: Source::new(main, document.source.clone()),
             layout: Source::new(layout_id, layout.to_owned()),
-            settings: Source::new(settings_id, settings_text(settings, &[])),
+            settings: Source::new(settings_id, settings_text(settings, None)),
             files: document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect(),
         }
     }
 
     /// Changes the settings, keeping the sources of text and layout as they are.
     ///
-    /// `slack` is what is added to each gap between blocks, in points.
-    pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
-        self.settings.replace(&settings_text(settings, slack));
+    /// `spare` is what stays empty at the foot of the page that holds a gap: the gap's number, and points.
+    pub fn set(&mut self, settings: &Settings, spare: Option<(usize, f64)>) {
+        self.settings.replace(&settings_text(settings, spare));
     }
 }
 
-fn settings_text(settings: &Settings, slack: &[f64]) -> String {
+fn settings_text(settings: &Settings, spare: Option<(usize, f64)>) -> String {
     let Settings { paper, columns, .. } = settings;
-    let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
+    let spare = spare.map_or("(-1, 0pt)".to_owned(), |(gap, points)| format!("({gap}, {points:.2}pt)"));
     format!(
-        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let slack = ({slack})\n",
+        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let spare = {spare}\n",
         paper.typst(),
         settings.points()
     )
