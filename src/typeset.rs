@@ -12,6 +12,7 @@ mod frames;
 mod justify;
 mod math;
 mod measure;
+mod page_check;
 mod table;
 mod text;
 mod weight;

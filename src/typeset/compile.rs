@@ -136,14 +136,31 @@ impl Sheet {
         end.page.get() as f64 - 1.0 + (column + down) / columns as f64
     }
 
+    /// The pages, as they were laid out.
+    pub fn frames(&self) -> impl Iterator<Item = &Frame> {
+        self.document.pages().iter().map(|page| &page.frame)
+    }
+
+    /// Where the columns are.
+    pub fn grid(&self, settings: &Settings) -> Grid {
+        // The title stands at the first column's left edge, and so does most else.
+        let mut left = f64::MAX;
+        for frame in self.frames() {
+            place(frame, Point::zero(), &mut |at, text| {
+                if text.glyphs.first().is_some_and(|glyph| glyph.span.0.id() == Some(world::id(MAIN))) {
+                    left = left.min(at.x.to_pt());
+                }
+            });
+        }
+        let width = self.document.pages().first().map_or(0.0, |page| page.frame.size().x.to_pt());
+        Grid::new(width, if left == f64::MAX { 0.0 } else { left }, settings.columns)
+    }
+
     /// What stands in the columns of each page.
     pub fn columns(&self, press: &Press<'_>, document: &Document, settings: &Settings) -> Vec<Columns> {
         let read: Vec<frames::Page> =
             self.document.pages().iter().map(|page| frames::Page::read(&page.frame)).collect();
-        let marks = || read.iter().flat_map(|page| &page.marks);
-        let left = marks().map(|(x, _)| *x).fold(f64::MAX, f64::min);
-        let width = self.document.pages().first().map_or(0.0, |page| page.frame.size().x.to_pt());
-        let grid = Grid::new(width, left, settings.columns);
+        let grid = self.grid(settings);
         let of = |(page, read): (&typst_layout::Page, frames::Page)| {
             let (mut body, mut across) = (Vec::new(), Vec::new());
             place(&page.frame, Point::zero(), &mut |at, text| {

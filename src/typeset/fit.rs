@@ -1,7 +1,7 @@
 //! The largest type that keeps a section on its leaf of paper.
 
 use super::compile::{Press, Sheet};
-use super::{Document, Engine, Paper, Settings, justify, weight};
+use super::{Document, Engine, Paper, Settings, justify, page_check, weight};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -109,6 +109,9 @@ pub fn fit(
             }
         }
     };
+    if wish.size.is_none() && fallback.is_none() && sheet.pages() < wish.fit.pages {
+        notes.push(too_short(section, &sheet, &settings, &wish.fit));
+    }
     let sheet = match wish.size {
         Some(_) => sheet,
         None => search.level(sheet, &settings)?,
@@ -116,7 +119,15 @@ pub fn fit(
     let sheet = sheet.justified(search.press, document, &settings);
     let runs = search.runs;
     notes.extend(sheet.missing_glyphs(&press, document, section));
+    notes.extend(page_check::check(&sheet, &press, document, &settings, section));
     Ok(Fitted { sheet, settings, diagnostics: notes, runs })
+}
+
+fn too_short(section: Span, sheet: &Sheet, settings: &Settings, fit: &Fit) -> Diagnostic {
+    let pages = if sheet.pages() == 1 { "1 page".into() } else { format!("{} pages", sheet.pages()) };
+    let message =
+        format!("at {} pt this section takes {pages}, fewer than the {} asked for", settings.points(), fit.pages);
+    Diagnostic::warning("fit-short", section, message).help("ask for fewer pages, or allow larger type with --max-size")
 }
 
 fn too_long(section: Span, sheet: &Sheet, settings: &Settings) -> Diagnostic {

@@ -8,6 +8,7 @@ mod check_fix;
 mod deck;
 mod epub;
 mod example;
+mod fit;
 mod golden;
 mod guide_test;
 mod lock;
@@ -15,6 +16,7 @@ mod losses;
 mod mangled;
 mod mathematics;
 mod output;
+mod page_check;
 mod ranges;
 mod read;
 #[cfg(unix)]
