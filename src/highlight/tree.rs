@@ -54,7 +54,7 @@ pub fn tokens(tree: &Tree, look: impl Fn(Node) -> Look) -> Vec<(Class, Range<usi
 
 /// What of a node lies in none of its children.
 fn gaps(node: Node) -> impl Iterator<Item = Range<usize>> {
-    let children = 0..node.child_count() as u32;
+    let children = 0..node.child_count();
     let edges = children.filter_map(move |i| node.child(i)).map(|child| child.byte_range());
     let ends = std::iter::once(node.start_byte()).chain(edges.clone().map(|range| range.end));
     let starts = edges.map(|range| range.start).chain(std::iter::once(node.end_byte()));
