@@ -6,7 +6,7 @@
 mod inline;
 
 use super::justify::Gap;
-use super::table;
+use super::table::{self, Room};
 use super::text::{literal, word};
 use crate::guide::*;
 use crate::listing::listing;
@@ -43,9 +43,10 @@ impl Document {
     }
 }
 
-/// Writes a section. `next` is the section that follows it in the guide.
-pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
-    let mut writer = Writer { guide, out: String::new(), map: Vec::new(), images: BTreeMap::new(), gaps: Vec::new() };
+/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide.
+pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room) -> Document {
+    let mut writer =
+        Writer { guide, room, out: String::new(), map: Vec::new(), images: BTreeMap::new(), gaps: Vec::new() };
     writer.head(section, next);
     let body = writer.out.len();
     let mut first = true;
@@ -82,6 +83,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Doc
 
 struct Writer<'g> {
     guide: &'g Guide,
+    room: Room,
     out: String,
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
@@ -295,7 +297,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let widths = table::widths(table);
+        let widths = table::widths(table, self.room);
         self.out.push_str(match table.kind {
             TableKind::Plain => "#plain-table(",
             _ => "#comparison(\"Compare\", ",
