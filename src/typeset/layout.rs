@@ -13,8 +13,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use typst::syntax::{SyntaxKind, ast};
 
 /// The layouts inside the program, and the vocabulary they share: name, file, text.
-const BUNDLED: [(&str, &str, &str); 2] = [
+const BUNDLED: [(&str, &str, &str); 4] = [
     ("sheet", "layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ")),
+    ("handout", "layouts/pdf/handout.typ", include_str!("../../layouts/pdf/handout.typ")),
+    ("pocket", "layouts/pdf/pocket.typ", include_str!("../../layouts/pdf/pocket.typ")),
     ("vocabulary", "layouts/pdf/vocabulary.typ", include_str!("../../layouts/pdf/vocabulary.typ")),
 ];
 
