@@ -11,7 +11,6 @@ use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::lock::{Update, Wish};
 use crate::selection::Selection;
-use crate::typeset::{Fit, Paper};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -20,31 +19,6 @@ pub enum Format<'o> {
     Pdf(Pdf),
     Anki(&'o cli::Deck),
     Epub,
-}
-
-impl Format<'_> {
-    pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
-        Format::Pdf(Pdf {
-            paper: match sheet.paper {
-                cli::Paper::A4 => Paper::A4,
-                cli::Paper::Letter => Paper::Letter,
-            },
-            columns: sheet.columns.map(usize::from),
-            size: sheet.font_size,
-            fit: fit(sheet),
-        })
-    }
-}
-
-/// What sections are fitted to: the pages asked for, or else one leaf.
-fn fit(sheet: &cli::Sheet) -> Fit {
-    let usual = match sheet.fit {
-        Some(pages) => Fit { pages: usize::from(pages), smallest: 6 * 20, largest: 12 * 20, fallback: None },
-        None => Fit::default(),
-    };
-    let smallest = sheet.min_size.unwrap_or(usual.smallest.min(sheet.max_size.unwrap_or(u32::MAX)));
-    let largest = sheet.max_size.unwrap_or(usual.largest.max(smallest));
-    Fit { smallest, largest, fallback: usual.fallback.map(|size| size.clamp(smallest, largest.max(smallest))), ..usual }
 }
 
 /// Where files go.
@@ -64,16 +38,6 @@ pub fn run(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>])
 
 fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) -> Result<(), Exit> {
     let started = Instant::now();
-    for format in formats {
-        if let Format::Pdf(Pdf { fit: Fit { smallest, largest, .. }, .. }) = format
-            && smallest > largest
-        {
-            let points = |size: &u32| f64::from(*size) / 20.0;
-            let message = format!("no size is {} pt or more and {} pt or less", points(smallest), points(largest));
-            let problem = Diagnostic::new("bad-size", Severity::Error, Place::Nowhere, message);
-            return Err(context.fail(problem.help("make --min-size smaller than --max-size")));
-        }
-    }
     let target = target(context, options, formats)?;
     let (mut guide, diagnostics) = context.read()?;
     let deck = formats.iter().find_map(|format| match format {

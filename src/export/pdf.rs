@@ -7,29 +7,33 @@ use crate::guide::Section;
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Fit, Paper, Wish};
+use crate::typeset::{self, Engine, Fit, Layout, Paper, Room, Settings, Theme, Wish};
 use std::time::Instant;
 
-/// The bundled layout.
-const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
+/// The least a column holds, in the size of its type: about 28 letters.
+const LEAST: f64 = 12.0;
 
-/// Typesets each section of a selection on sheets of its own.
-#[derive(Clone, Copy, Debug)]
+/// Typesets each section of a selection on sheets of its own. What is none here is as the layout has it.
+#[derive(Clone, Debug)]
 pub struct Pdf {
+    /// The layout.
+    pub layout: Layout,
     /// The paper.
-    pub paper: Paper,
-    /// The columns; none for three or four, whichever gives the larger type.
+    pub paper: Option<Paper>,
+    /// Whether it lies on its long side.
+    pub landscape: Option<bool>,
+    /// How it looks.
+    pub theme: Theme,
+    /// The columns.
     pub columns: Option<usize>,
-    /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
+    /// The size of the body type in twentieths of a point.
     pub size: Option<u32>,
-    /// What to fit sections to where no size is given.
-    pub fit: Fit,
-}
-
-impl Default for Pdf {
-    fn default() -> Pdf {
-        Pdf { paper: Paper::A4, columns: None, size: None, fit: Fit::default() }
-    }
+    /// The pages to fit each section to.
+    pub pages: Option<usize>,
+    /// The smallest size that fitting may use, in twentieths of a point.
+    pub smallest: Option<u32>,
+    /// The largest.
+    pub largest: Option<u32>,
 }
 
 type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
@@ -63,20 +67,83 @@ impl Exporter for Pdf {
 }
 
 impl Pdf {
+    /// The settings as far as they are known before anything is fitted.
+    pub fn settings(&self) -> Settings {
+        let defaults = &self.layout.defaults;
+        Settings {
+            paper: self.paper.unwrap_or(defaults.paper),
+            landscape: self.landscape.unwrap_or(defaults.landscape),
+            theme: self.theme,
+            columns: self.columns.or(defaults.columns.first().copied()).unwrap_or(1),
+            size: self.size.unwrap_or(defaults.size),
+        }
+    }
+
+    /// What a section is fitted to: the pages asked for, or else what the layout has; none where sizes are given.
+    pub fn fit(&self) -> Option<Fit> {
+        let defaults = &self.layout.defaults;
+        let (pages, smallest, largest, fallback) = match (self.pages, defaults.fit) {
+            (Some(pages), _) => (pages, 6 * 20, 12 * 20, None),
+            (None, Some(fit)) => (fit.pages, fit.smallest, fit.largest, Some(defaults.size)),
+            (None, None) => return None,
+        };
+        let smallest = self.smallest.unwrap_or(smallest.min(self.largest.unwrap_or(u32::MAX)));
+        let largest = self.largest.unwrap_or(largest.max(smallest));
+        let fallback = fallback.map(|size| size.max(smallest).min(largest));
+        Some(Fit { pages, smallest, largest, fallback })
+    }
+
+    /// Says so where columns are too narrow for text: under [`LEAST`] times the type, or under 30 mm.
+    pub fn narrow(&self) -> Option<String> {
+        let settings = self.settings();
+        let defaults = &self.layout.defaults;
+        let between = defaults.gutter * (settings.columns - 1) as f64;
+        let width = (settings.page().0 - 2.0 * defaults.sides - between) / settings.columns as f64;
+        let least = self.size.or(self.fit().map(|fit| fit.smallest)).unwrap_or(defaults.size);
+        let ems = width * 72.0 / 25.4 / (f64::from(least) / 20.0);
+        (ems < LEAST || width < 30.0).then(|| {
+            let columns = if settings.columns == 1 { "a column".into() } else { format!("{} columns", settings.columns) };
+            format!(
+                "{columns} on {} would be {:.0} mm wide, too narrow for type of {} pt",
+                settings.paper.name(),
+                width.max(0.0),
+                f64::from(least) / 20.0
+            )
+        })
+    }
+
+    /// What a file's name has more than that of a sheet: `-pocket`.
+    pub fn suffix(&self) -> String {
+        if self.layout.name == "sheet" { String::new() } else { format!("-{}", self.layout.name) }
+    }
+
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
         let guide = selection.guide;
         let place = guide.sections.iter().position(|other| other.number == section.number);
         let next = place.and_then(|place| guide.sections.get(place + 1));
-        let document = typeset::document(guide, section, next);
+        let settings = self.settings();
+        let document = typeset::document(guide, section, next, Room::of(&settings, &self.layout));
         let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
-        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size, fit: self.fit };
-        let fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
-        let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
+        let defaults = &self.layout.defaults;
+        let fit = self.fit();
+        let wish = Wish {
+            paper: settings.paper,
+            landscape: settings.landscape,
+            theme: self.theme,
+            columns: self.columns.or(match defaults.columns[..] {
+                [columns] => Some(columns),
+                _ => None,
+            }),
+            size: self.size.or(fit.is_none().then_some(defaults.size)),
+            fit: fit.unwrap_or_default(),
+        };
+        let fitted = typeset::fit(engine, &document, &self.layout, &wish, title)?;
+        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
         let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;
         let artifact = Artifact {
             kind: Kind::Pdf,
-            name: format!("{}.pdf", section.stem()),
+            name: format!("{}{}.pdf", section.stem(), self.suffix()),
             sections: vec![section.number],
             facts: vec![
                 Fact::Pages(fitted.sheet.pages()),

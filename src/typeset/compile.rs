@@ -2,7 +2,8 @@
 
 use super::frames;
 use super::justify::{self, Columns, Grid};
-use super::world::{self, LAYOUT, MAIN};
+use super::layout::{self, Layout};
+use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::Date;
@@ -12,7 +13,7 @@ use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
-use typst::{World, WorldExt};
+use typst::WorldExt;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
@@ -24,13 +25,11 @@ pub struct Sheet {
 /// A section's world, kept over several runs.
 pub struct Press<'e> {
     world: world::Sheet<'e>,
-    layout_name: String,
 }
 
 impl<'e> Press<'e> {
-    pub fn new(engine: &'e Engine, document: &Document, layout: (&str, &str), settings: &Settings) -> Press<'e> {
-        let (layout_name, layout) = layout;
-        Press { world: world::Sheet::new(engine, document, layout, settings), layout_name: layout_name.to_owned() }
+    pub fn new(engine: &'e Engine, document: &Document, layout: &'e Layout, settings: &Settings) -> Press<'e> {
+        Press { world: world::Sheet::new(engine, document, layout, settings) }
     }
 
     /// Lays the section out. `spare` is what stays empty at the foot of the page that holds a gap: the gap's number, and
@@ -59,6 +58,13 @@ impl<'e> Press<'e> {
         }
     }
 
+    /// Where the columns are, as the layout has it.
+    pub fn grid(&self, settings: &Settings) -> Grid {
+        let defaults = self.world.defaults();
+        let points = |millimetres: f64| millimetres * 72.0 / 25.4;
+        Grid::new(points(settings.page().0), points(defaults.sides), points(defaults.gutter), settings.columns)
+    }
+
     /// Where the text of a run stands in the generated source; none for the layout's own.
     pub fn offset(&self, text: &typst::text::TextItem) -> Option<usize> {
         let span = text.glyphs.first()?.span.0;
@@ -73,27 +79,25 @@ impl<'e> Press<'e> {
         let main = world::id(MAIN);
         let places = std::iter::once((error.span.id(), self.world.range(error.span)))
             .chain(error.trace.iter().map(|point| (point.span.id(), self.world.range(point.span))));
-        let mut layout_line = None;
+        let mut in_layout = None;
         for (id, range) in places {
             let (Some(id), Some(range)) = (id, range) else { continue };
             if id == main {
                 let span = document.origin(&range).unwrap_or(section);
-                let help = match layout_line {
-                    Some(line) => format!("the layout stopped at {}:{line}", self.layout_name),
-                    None => "change the text here, and report it: the layout should take it".into(),
+                let help = match in_layout {
+                    Some(Place::File(place)) => format!("the layout stopped at {place}"),
+                    _ => "change the text here, and report it: the layout should take it".into(),
                 };
                 let message = format!("this text cannot be typeset: {}", error.message);
                 return Diagnostic::error("layout-failed", span, message).help(help);
             }
-            if id == world::id(LAYOUT)
-                && layout_line.is_none()
-                && let Ok(source) = self.world.source(id)
+            if in_layout.is_none()
+                && let Some((shown, source)) = self.world.layout_file(id)
             {
-                let line = source.text()[..range.start].lines().count().max(1);
-                layout_line = Some(line);
+                in_layout = Some(layout::at(shown, source.text(), range.start));
             }
         }
-        let place = layout_line.map_or(Place::At(section), |line| Place::File(format!("{}:{line}", self.layout_name)));
+        let place = in_layout.unwrap_or(Place::At(section));
         Diagnostic::new("layout-failed", Severity::Error, place, error.message.to_string())
     }
 }
@@ -106,7 +110,7 @@ impl<'e> Press<'e> {
 pub fn compile(
     engine: &Engine,
     document: &Document,
-    layout: (&str, &str),
+    layout: &Layout,
     settings: &Settings,
     section: Span,
 ) -> Result<Sheet, Vec<Diagnostic>> {
@@ -141,26 +145,11 @@ impl Sheet {
         self.document.pages().iter().map(|page| &page.frame)
     }
 
-    /// Where the columns are.
-    pub fn grid(&self, settings: &Settings) -> Grid {
-        // The title stands at the first column's left edge, and so does most else.
-        let mut left = f64::MAX;
-        for frame in self.frames() {
-            place(frame, Point::zero(), &mut |at, text| {
-                if text.glyphs.first().is_some_and(|glyph| glyph.span.0.id() == Some(world::id(MAIN))) {
-                    left = left.min(at.x.to_pt());
-                }
-            });
-        }
-        let width = self.document.pages().first().map_or(0.0, |page| page.frame.size().x.to_pt());
-        Grid::new(width, if left == f64::MAX { 0.0 } else { left }, settings.columns)
-    }
-
     /// What stands in the columns of each page.
     pub fn columns(&self, press: &Press<'_>, document: &Document, settings: &Settings) -> Vec<Columns> {
         let read: Vec<frames::Page> =
             self.document.pages().iter().map(|page| frames::Page::read(&page.frame)).collect();
-        let grid = self.grid(settings);
+        let grid = press.grid(settings);
         let of = |(page, read): (&typst_layout::Page, frames::Page)| {
             let (mut body, mut across) = (Vec::new(), Vec::new());
             place(&page.frame, Point::zero(), &mut |at, text| {

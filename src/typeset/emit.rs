@@ -7,7 +7,7 @@ mod code;
 mod inline;
 
 use super::justify::Gap;
-use super::table;
+use super::table::{self, Room};
 use super::text::{literal, word};
 use crate::guide::*;
 use crate::source::Span;
@@ -45,10 +45,12 @@ impl Document {
     }
 }
 
-/// Writes a section. `next` is the section that follows it in the guide.
-pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
+/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide.
+pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room) -> Document {
     let mut writer = Writer {
         guide,
+        room,
+        depth: 0,
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
@@ -99,8 +101,14 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Doc
     }
 }
 
+/// Lists and quotes within so many others are not indented any further.
+const DEEP: usize = 6;
+
 struct Writer<'g> {
     guide: &'g Guide,
+    room: Room,
+    /// The lists and quotes around what is written.
+    depth: usize,
     out: String,
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
@@ -214,11 +222,16 @@ impl Writer<'_> {
                     Some(Verdict::Good) => self.out.push_str(", verdict: \"good\""),
                     None => {}
                 }
+                if let Some(file) = &code.flags.file {
+                    let _ = write!(self.out, ", file: {}", literal(file));
+                }
                 self.out.push(')');
             }
             Block::Quote(quote) => {
-                self.out.push_str("#quotation[");
+                let _ = write!(self.out, "#quotation({})[", self.deep(""));
+                self.depth += 1;
                 self.blocks(&quote.blocks, Between::Near);
+                self.depth -= 1;
                 self.out.push(']');
             }
             Block::Callout(callout) => self.callout(callout),
@@ -248,13 +261,19 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, list: &List) {
+        let deep = self.deep(", ");
         match list.start {
-            None if list.items.iter().all(|item| item.task.is_some()) => self.out.push_str("#bullets(marked: false, "),
-            None => self.out.push_str("#bullets("),
+            None if list.items.iter().all(|item| item.task.is_some()) => {
+                let _ = write!(self.out, "#bullets(marked: false, {deep}");
+            }
+            None => {
+                let _ = write!(self.out, "#bullets({deep}");
+            }
             Some(start) => {
-                let _ = write!(self.out, "#numbered({start}, ");
+                let _ = write!(self.out, "#numbered({start}, {deep}");
             }
         }
+        self.depth += 1;
         for item in &list.items {
             self.out.push('[');
             let (first, rest) = match item.blocks.split_first() {
@@ -280,7 +299,13 @@ impl Writer<'_> {
             }
             self.out.push_str("],\n");
         }
+        self.depth -= 1;
         self.out.push(')');
+    }
+
+    /// The argument for what is nested so deep that nothing more is indented.
+    fn deep(&self, end: &str) -> String {
+        if self.depth >= DEEP { format!("deep: true{end}") } else { String::new() }
     }
 
     fn callout(&mut self, callout: &Callout) {
@@ -319,7 +344,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let widths = table::widths(table);
+        let widths = table::widths(table, self.room);
         let start = self.out.len();
         self.out.push_str(match table.kind {
             TableKind::Plain => "#plain-table(",

@@ -11,8 +11,6 @@ use std::ops::Range;
 
 /// The most one share may add to a gap, in the body size.
 const MOST: f64 = 0.55;
-/// About how far columns stand apart, in points.
-const GUTTER: f64 = 12.0;
 
 /// A gap between two blocks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,19 +25,20 @@ pub struct Gap {
 #[derive(Clone, Copy, Debug)]
 pub struct Grid {
     left: f64,
+    gutter: f64,
     pitch: f64,
     columns: usize,
 }
 
 impl Grid {
-    /// The columns of pages so wide, whose text begins at `left`; both in points.
-    pub fn new(width: f64, left: f64, columns: usize) -> Grid {
-        Grid { left, pitch: (width - 2.0 * left + GUTTER) / columns as f64, columns }
+    /// The columns of pages so wide, with so much beside the text and between columns; all in points.
+    pub fn new(width: f64, sides: f64, gutter: f64, columns: usize) -> Grid {
+        Grid { left: sides, gutter, pitch: (width - 2.0 * sides + gutter) / columns as f64, columns }
     }
 
     /// The column at a distance from the page's left edge.
     pub fn column(&self, x: f64) -> usize {
-        ((x - self.left + GUTTER / 2.0) / self.pitch).floor().clamp(0.0, self.columns as f64 - 1.0) as usize
+        ((x - self.left + self.gutter / 2.0) / self.pitch).floor().clamp(0.0, self.columns as f64 - 1.0) as usize
     }
 
     /// Whether so wide a thing runs across columns.
@@ -49,7 +48,7 @@ impl Grid {
 
     /// How wide one column is.
     pub fn width(&self) -> f64 {
-        self.pitch - GUTTER
+        self.pitch - self.gutter
     }
 
     /// Where a column begins.
@@ -186,10 +185,10 @@ pub fn shares(document: &Document, pages: &[Columns]) -> Option<Vec<Vec<u32>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::typeset::Paper;
+    use crate::typeset::{Paper, Theme};
 
     fn page() -> Columns {
-        let grid = Grid::new(210.0, 10.0, 2);
+        let grid = Grid::new(210.0, 10.0, 12.0, 2);
         let part = |column: usize, top, bottom| (column, Part { x: grid.left(column), top, bottom, width: 0.0 });
         Columns {
             grid,
@@ -202,7 +201,7 @@ mod tests {
 
     #[test]
     fn what_is_left_over_is_shared_up_to_a_limit() {
-        let settings = Settings { paper: Paper::A4, columns: 2, size: 160 };
+        let settings = Settings { paper: Paper::A4, landscape: true, theme: Theme::Ink, columns: 2, size: 160 };
         assert_eq!(share(&page(), &[3, 1, 3, 3], 100.0, &settings), [0.0, 2.0, 6.0, 0.0]);
         // A column that ends much too high keeps its rest at the foot.
         assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, &settings), [0.0, MOST * 8.0, 3.0 * MOST * 8.0, 0.0]);

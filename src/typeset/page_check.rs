@@ -63,7 +63,7 @@ pub fn check(
 ) -> Vec<Diagnostic> {
     let origin = |offset: usize| document.origin(&(offset..offset + 1)).unwrap_or(section);
     let body = |set: &Set<'_>| press.offset(set.text).filter(|offset| *offset >= document.body);
-    let grid = sheet.grid(settings);
+    let grid = press.grid(settings);
     let mut found: Vec<Diagnostic> = small_type(sheet, body, origin, settings, section).into_iter().collect();
     let mut used: Vec<Option<usize>> = Vec::new();
     for frame in sheet.frames() {

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_block_weighs_what_it_takes_in_all_its_columns() {
-        let grid = Grid::new(210.0, 10.0, 2);
+        let grid = Grid::new(210.0, 10.0, 12.0, 2);
         let part = |column: usize, top, bottom| (column, Part { x: grid.left(column), top, bottom, width: 0.0 });
         let page = Columns {
             grid,
