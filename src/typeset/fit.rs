@@ -160,8 +160,8 @@ impl Search<'_, '_> {
 
     /// The sheet with the columns of its last page as low as their content allows, and so level.
     ///
-    /// What the last column has left over is divided among all; blocks that stay whole may need more than their part of
-    /// it, so the height is searched for, to within a line.
+    /// Blocks that stay whole need more than their part of the height, so how low the columns can be is found by packing
+    /// blocks into them; where the engine packs them otherwise, a little more is tried.
     fn level(&mut self, sheet: Sheet, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
         let line = 1.2 * settings.points();
         let pages = sheet.columns(self.press, self.document, settings);
@@ -169,36 +169,29 @@ impl Search<'_, '_> {
         let level = shares.is_some_and(|shares| justify::levels(&pages, &shares, settings));
         let spare = justify::spare(&pages, settings).filter(|_| !level);
         let Some((gap, most)) = spare else { return Ok(sheet) };
-        let (mut low, mut high) = (0.0, most);
-        let mut best = sheet;
-        let mut next = most - line;
-        for _ in 0..LEVELLINGS {
-            if next < low + 0.5 * line {
+        for spare in [most, 0.6 * most] {
+            if spare < line {
                 break;
             }
-            let levelled = self.run(settings, Some((gap, next)))?;
-            if levelled.pages() == best.pages() {
-                low = next;
-                best = levelled;
-            } else {
-                high = next;
+            let levelled = self.run(settings, Some((gap, spare)))?;
+            if levelled.pages() == sheet.pages() {
+                return Ok(levelled);
             }
-            next = (low + high) / 2.0;
         }
-        Ok(best)
+        Ok(sheet)
     }
 
     /// The largest size from `least` up to the largest allowed that keeps the section on its pages; none if `least` does not.
     ///
     /// Text fills an area that grows with the square of its size, so one run predicts the answer. What a block that stays
-    /// whole leaves empty makes the pages jump from nearly full to more than full; between a size that fits and one that does
-    /// not, the search halves. The last two runs are the answer and the size above it.
+    /// whole leaves empty makes the pages jump from nearly full to more than full: the search goes on in steps that double, and
+    /// between a size that fits and one that does not it halves. The last two runs are the answer and the size above it.
     fn largest(&mut self, from: Settings, least: u32) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
         let full = self.fit.pages as f64;
         let (mut low, mut high) = (least, self.fit.largest + 1);
         let mut best: Option<(Sheet, Settings)> = None;
         let mut next = from.size.clamp(least, self.fit.largest);
-        let mut step = 1;
+        let mut step = STEP;
         while low < high {
             let settings = Settings { size: next, ..from };
             let sheet = self.run(&settings, None)?;
@@ -213,26 +206,25 @@ impl Search<'_, '_> {
                 high = next;
             }
             let bracketed = best.is_some() && high <= self.fit.largest;
-            let last = next;
             next = match fits {
-                _ if bracketed && !(low..high).contains(&predicted) => (low + high) / 2,
-                true => predicted.max(last + step),
-                false => predicted,
+                _ if bracketed => (low + high) / 2,
+                true => predicted.max(next + step),
+                false => predicted.min(next.saturating_sub(step)),
             };
+            step *= 2;
             // Never outside what is still open.
             next = next.clamp(low, high.saturating_sub(1).max(low));
-            step = next.saturating_sub(last).max(1);
         }
         Ok(best)
     }
 }
 
+/// The first step of the search, in twentieths of a point: how far the first guess is off as a rule.
+const STEP: u32 = 3;
+
 /// How far from full pages are at the largest size that fits, and at the size above it: medians, measured on the guide.
 const JUST_FITS: f64 = 0.045;
 const JUST_FAILS: f64 = 0.08;
-
-/// The runs that levelling the last page may take.
-const LEVELLINGS: usize = 2;
 
 /// Three columns hold three quarters of the lines. A section that needs more of them than this share of what it needs in four
 /// columns has smaller type there; the estimate's own error is allowed for.

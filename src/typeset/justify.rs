@@ -6,7 +6,7 @@
 //! end level with each other, wherever that is.
 
 use super::frames::{self, Part};
-use super::{Document, Settings};
+use super::{Document, Settings, weight};
 use std::ops::Range;
 
 /// The most one share may add to a gap, in the body size.
@@ -114,12 +114,39 @@ pub fn spare(pages: &[Columns], settings: &Settings) -> Option<(usize, f64)> {
     let foot = pages.iter().map(|page| lowest(page, settings)).fold(0.0, f64::max).min(page.foot);
     let extents: Vec<_> = (0..settings.columns).map(|column| page.extent(column)).collect();
     let top = extents.iter().flatten().map(|extent| extent.start).fold(f64::MAX, f64::min);
-    let rest = |extent: &Option<Range<f64>>| foot - extent.as_ref().map_or(top, |extent| extent.end);
-    let most = extents.iter().map(rest).sum::<f64>() / settings.columns as f64;
     // Only what stands below another block on this page cannot be carried to the page before.
     let first = page.marks.iter().position(|(column, y)| *column == 0 && *y > top + settings.points())?;
     let before: usize = pages[..pages.len() - 1].iter().map(|page| page.marks.len()).sum();
-    (most > 1.2 * settings.points()).then_some((before + first, most))
+    let line = 1.2 * settings.points();
+    let blocks = weight::weights(std::slice::from_ref(page), settings.columns);
+    let heights = (0..).map(|n| foot - top - 0.5 * line * f64::from(n)).take_while(|height| *height > 3.0 * line);
+    let least = heights.take_while(|height| packs(&blocks, *height, settings)).last()?;
+    let most = foot - top - least - 0.5 * line;
+    (most > line).then_some((before + first, most))
+}
+
+/// Blocks taller than so many lines may break.
+const WHOLE: f64 = 15.0;
+
+/// Whether blocks go into columns of a height, one after the other, the gap behind each of them included.
+fn packs(blocks: &[f64], height: f64, settings: &Settings) -> bool {
+    let line = 1.2 * settings.points();
+    let (mut column, mut used) = (0, 0.0);
+    for block in blocks {
+        let mut block = *block;
+        // At a column's foot no gap is needed.
+        while used + block - 0.4 * line > height {
+            if block > WHOLE * line {
+                block -= height - used;
+            } else if used == 0.0 {
+                return false;
+            }
+            column += 1;
+            used = 0.0;
+        }
+        used += block.max(0.0);
+    }
+    column < settings.columns
 }
 
 fn lowest(page: &Columns, settings: &Settings) -> f64 {
@@ -205,6 +232,16 @@ mod tests {
         assert_eq!(share(&page(), &[3, 1, 3, 3], 100.0, &settings), [0.0, 2.0, 6.0, 0.0]);
         // A column that ends much too high keeps its rest at the foot.
         assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, &settings), [0.0, MOST * 8.0, 3.0 * MOST * 8.0, 0.0]);
+    }
+
+    #[test]
+    fn blocks_are_packed_one_after_the_other() {
+        let settings = Settings { paper: Paper::A4, landscape: true, theme: Theme::Ink, columns: 2, size: 200 };
+        assert!(packs(&[50.0, 40.0, 60.0, 30.0], 90.0, &settings));
+        assert!(!packs(&[50.0, 40.0, 60.0, 30.0], 80.0, &settings));
+        // What is taller than fifteen lines goes on in the next column.
+        assert!(packs(&[50.0, 200.0], 130.0, &settings));
+        assert!(!packs(&[50.0, 150.0], 130.0, &settings));
     }
 
     #[test]

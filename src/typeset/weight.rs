@@ -49,7 +49,7 @@ fn heaviest(pages: &[Columns], document: &Document, settings: &Settings) -> Vec<
 }
 
 /// The height of each block: first what stands in front of the first mark, then what stands behind each.
-fn weights(pages: &[Columns], columns: usize) -> Vec<f64> {
+pub fn weights(pages: &[Columns], columns: usize) -> Vec<f64> {
     let mut weights = vec![0.0];
     for page in pages {
         let first = weights.len();
