@@ -5,6 +5,7 @@ mod export;
 mod list;
 mod locate;
 mod lock;
+mod look;
 mod read;
 mod release_notes;
 mod test;

@@ -7,22 +7,26 @@ pub fn python(text: &str) -> Vec<(Class, Range<usize>)> {
     let Some(tree) = parse_python(text) else { return Vec::new() };
     let mut tokens = Vec::new();
     let mut cursor = tree.walk();
+    // To ask a node for its parent is to search the tree from its root.
+    let mut above: Vec<tree_sitter::Node> = Vec::new();
     let mut descend = true;
     loop {
         if descend {
             let node = cursor.node();
-            let class = classify(node, text);
+            let class = classify(node, &above, text);
             if let Some(class) = class.filter(|_| node.end_byte() > node.start_byte()) {
                 tokens.push((class, node.byte_range()));
             }
             // A string's parts are looked at one by one, since it may hold code.
             if class.is_none() && cursor.goto_first_child() {
+                above.push(node);
                 continue;
             }
         }
         if cursor.goto_next_sibling() {
             descend = true;
         } else if cursor.goto_parent() {
+            above.pop();
             descend = false;
         } else {
             return tokens;
@@ -30,10 +34,11 @@ pub fn python(text: &str) -> Vec<(Class, Range<usize>)> {
     }
 }
 
-/// The class of a node that is coloured as a whole; none for those whose parts are looked at.
-fn classify(node: tree_sitter::Node, text: &str) -> Option<Class> {
+/// The class of a node that is coloured as a whole; none for those whose parts are looked at. `above` are the nodes it is
+/// part of, its parent last.
+fn classify(node: tree_sitter::Node, above: &[tree_sitter::Node], text: &str) -> Option<Class> {
     let kind = node.kind();
-    let parent = node.parent();
+    let parent = above.last().copied();
     let parent_kind = parent.map_or("", |parent| parent.kind());
     let is_field = |name| parent.and_then(|parent| parent.child_by_field_name(name)) == Some(node);
     Some(match kind {
@@ -46,7 +51,7 @@ fn classify(node: tree_sitter::Node, text: &str) -> Option<Class> {
         "identifier" => {
             let name = &text[node.byte_range()];
             let call = parent_kind == "call" && is_field("function");
-            let grandparent = parent.and_then(|parent| parent.parent());
+            let grandparent = above.len().checked_sub(2).map(|i| above[i]);
             let method_call = parent_kind == "attribute"
                 && is_field("attribute")
                 && grandparent.is_some_and(|g| g.kind() == "call" && g.child_by_field_name("function") == parent);
