@@ -14,6 +14,8 @@ pub struct Deck {
     pub notes: Vec<Note>,
     /// Card ordinals by note id: ordinal → card id, position and deck name.
     pub cards: BTreeMap<i64, BTreeMap<i64, (i64, i64, String)>>,
+    /// The note types, as `col.models` has them.
+    pub models: serde_json::Value,
     /// The media list of the archive: entry → file name.
     media: BTreeMap<String, String>,
     archive: Vec<u8>,
@@ -90,7 +92,7 @@ impl Deck {
             cards.entry(get(0)).or_default().insert(get(1), (get(2), get(3), deck));
         }
         let media = serde_json::from_slice(&entry(&archive, "media")).expect("a map");
-        Deck { notes, cards, media, archive }
+        Deck { notes, cards, models, media, archive }
     }
 
     /// The note of a key.

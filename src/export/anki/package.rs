@@ -86,7 +86,7 @@ impl Package<'_> {
         let mut archive = Archive::new();
         let mut connection = Connection::open_in_memory()?;
         self.collection(&mut connection)?;
-        archive.deflate("collection.anki2", &connection.serialize("main")?)?;
+        archive.deflate_quickly("collection.anki2", &connection.serialize("main")?)?;
         let mut names = Map::new();
         for (i, (name, bytes)) in self.media.iter().enumerate() {
             // Images are compressed already.
