@@ -74,13 +74,18 @@ impl Exporter for Anki {
         let update = self.lock.update(&plan::inventory(guide, &self.lock, &self.look, &planned), &self.wish);
         self.check(&update)?;
         let lock = &update.lock;
+        let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
+        let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
         let notes = self.notes(selection, planned, lock);
         let cards = notes.iter().map(|note| note.cards.len()).sum();
-        let files: BTreeMap<&str, &[u8]> =
-            selection.sections.iter().filter_map(|section| media.get(&section.number)).flat_map(Media::files).collect();
+        let files: BTreeMap<&str, &[u8]> = shown().flat_map(Media::files).collect();
+        let title = plan::deck_part(&guide.manifest.title);
         let package = Package {
             guide: &guide.manifest.id,
-            title: &guide.manifest.title,
+            title: &title,
             time: guide.manifest.date.unix_seconds(),
             look: &self.look,
             note_types: note_type::ALL
@@ -107,7 +112,6 @@ impl Exporter for Anki {
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
-        let mut diagnostics = Vec::new();
         if cards == 0 {
             let message = "the deck is empty: the selected sections have nothing that cards are made of";
             diagnostics.push(

@@ -3,9 +3,9 @@
 
 mod alone;
 mod bad_input;
+mod card_colours;
 mod check;
 mod check_fix;
-mod card_colours;
 mod deck;
 mod epub;
 mod example;

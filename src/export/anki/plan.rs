@@ -152,9 +152,10 @@ fn tag(kind: Kind) -> &'static str {
     }
 }
 
-/// A title as one part of a deck's name: `::` would divide it, and Anki trims its parts.
-fn deck_part(title: &str) -> String {
-    let mut name = title.split_whitespace().collect::<Vec<_>>().join(" ");
+/// A title as one part of a deck's name: `::` would divide it, Anki trims its parts and takes control characters away.
+pub fn deck_part(title: &str) -> String {
+    let mut name: String = title.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     while name.contains("::") {
         name = name.replace("::", ":");
     }
