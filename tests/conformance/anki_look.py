@@ -54,7 +54,6 @@ def judge(old_path: Path, new_path: Path) -> dict[str, Any]:
             if len(shown) != len(after):
                 learner.problems.append(f"{len(shown)} styles and templates of {len(after)} are in the collection")
             learner.problems += [f"{what}: the change did not arrive" for what in changed if shown.get(what) != after[what]]
-            learner.check_sides()
             learner.check_database("after the new look")
         except (AnkiException, sqlite3.Error) as error:
             learner.problems.append(f"Anki fails on these decks: {error or type(error).__name__}")

@@ -172,7 +172,7 @@ fn a_look_of_one_s_own_reaches_learners_and_costs_them_nothing() {
     let (guide, old, new) = (path("guide"), path("old.apkg"), path("new.apkg"));
     let mut generator = Command::new(python());
     generator.arg(scripts().join("random_edits.py")).arg(&guide);
-    must(generator.args(["--seed", "3", "--edits", "0"]), "a random guide");
+    must(generator.args(["--seed", "1", "--edits", "0"]), "a random guide");
     let export = |time: &str, deck: &Path| {
         let mut program = Command::new(env!("CARGO_BIN_EXE_revexport"));
         program.args(["anki", "-q", "--cards", "pitfalls,comparisons,practices,keys", "--guide"]).arg(&guide);
