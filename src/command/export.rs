@@ -12,7 +12,6 @@ use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::lock::{Update, Wish};
 use crate::selection::Selection;
-use crate::typeset::Paper;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -21,19 +20,6 @@ pub enum Format<'o> {
     Pdf(Pdf),
     Anki(&'o cli::Deck),
     Epub,
-}
-
-impl Format<'_> {
-    pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
-        Format::Pdf(Pdf {
-            paper: match sheet.paper {
-                cli::Paper::A4 => Paper::A4,
-                cli::Paper::Letter => Paper::Letter,
-            },
-            columns: sheet.columns.map(usize::from),
-            size: sheet.font_size,
-        })
-    }
 }
 
 /// Where files go.

@@ -147,7 +147,8 @@ error[bad-look]: this note type has no field `Wyh`
 1 error
 
 "#]]);
-    changed("pitfall-spot.front.html", "{{Prompt}}", "{{Prompt}} {{Lead}}").run(&["anki", "-q"]).code(1).says(str![[r#"
+    changed("pitfall-spot.front.html", "{{Prompt}}", "{{Prompt}} {{Lead}}").run(&["anki", "-q"]).code(1).says(str![[
+        r#"
 error[bad-look]: `Lead` gives the answer away: it stands on no front
  --> layouts/anki/pitfall-spot.front.html:3:26
   |
@@ -158,8 +159,10 @@ error[bad-look]: `Lead` gives the answer away: it stands on no front
 
 1 error
 
-"#]]);
-    changed("pitfall-mend.front.html", "{{#AskFix}}", "{{Code}}{{#AskFix}}").run(&["anki", "-q"]).code(1).says(str![[r#"
+"#
+    ]]);
+    changed("pitfall-mend.front.html", "{{#AskFix}}", "{{Code}}{{#AskFix}}").run(&["anki", "-q"]).code(1).says(str![[
+        r#"
 error[bad-look]: `Code` outside {{#AskFix}} would make cards that nobody asked for
  --> layouts/anki/pitfall-mend.front.html:1:1
   |
@@ -170,7 +173,8 @@ error[bad-look]: `Code` outside {{#AskFix}} would make cards that nobody asked f
 
 1 error
 
-"#]]);
+"#
+    ]]);
     changed("fact.back.html", "{{/Extra}}", "").run(&["anki", "-q"]).code(1).says(str![[r#"
 error[bad-look]: `Extra` is never closed
  --> layouts/anki/fact.back.html:7:1

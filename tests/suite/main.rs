@@ -15,6 +15,7 @@ mod lock;
 mod look;
 mod losses;
 mod mangled;
+mod mathematics;
 mod output;
 mod ranges;
 mod read;
