@@ -22,7 +22,7 @@ pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
 pub use layout::Layout;
+pub use math::faults;
 pub use page::{Paper, Settings, Theme};
 pub use table::Room;
-pub use math::faults;
 pub use world::Engine;

@@ -7,12 +7,12 @@ use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::Date;
 use crate::source::Span;
+use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
-use typst::WorldExt;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 

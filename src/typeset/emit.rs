@@ -45,8 +45,15 @@ impl Document {
 
 /// Writes a section for pages that hold so much. `next` is the section that follows it in the guide.
 pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room) -> Document {
-    let mut writer =
-        Writer { guide, room, depth: 0, out: String::new(), map: Vec::new(), images: BTreeMap::new(), gaps: Vec::new() };
+    let mut writer = Writer {
+        guide,
+        room,
+        depth: 0,
+        out: String::new(),
+        map: Vec::new(),
+        images: BTreeMap::new(),
+        gaps: Vec::new(),
+    };
     writer.head(section, next);
     let body = writer.out.len();
     let mut first = true;

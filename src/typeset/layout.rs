@@ -58,7 +58,9 @@ pub fn is_bundled(shown: &str) -> bool {
 pub fn overview() -> Vec<(&'static str, String)> {
     let layouts = BUNDLED.into_iter().filter(|(name, ..)| *name != "vocabulary");
     let mut lines: Vec<_> = layouts
-        .map(|(name, shown, text)| (name, defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default()))
+        .map(|(name, shown, text)| {
+            (name, defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default())
+        })
         .collect();
     lines.push(("vocabulary", "what the layouts share: boxes, listings, tables, marks".into()));
     lines
@@ -109,7 +111,6 @@ impl Layout {
         }
         Ok(Layout { name: name.to_owned(), bundled: false, defaults, files })
     }
-
 }
 
 /// The relative file names in a Typst text: strings that could be one.
@@ -122,7 +123,9 @@ fn names(text: &str) -> Vec<String> {
         {
             let name = string.get();
             let is_name = name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && ending.len() < 6);
-            let stays = !name.starts_with('/') && !name.contains(['\\', ':', '\n']) && !name.split('/').any(|part| part == "..");
+            let stays = !name.starts_with('/')
+                && !name.contains(['\\', ':', '\n'])
+                && !name.split('/').any(|part| part == "..");
             if is_name && stays {
                 found.push(name.to_string());
             }

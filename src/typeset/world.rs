@@ -181,7 +181,9 @@ impl World for Sheet<'_> {
 fn missing(id: FileId) -> FileError {
     let name = id.vpath().get_without_slash();
     let message = match id.root() {
-        VirtualRoot::Project => format!("`{name}` is not there: a layout reaches files beside it by relative names, no others"),
+        VirtualRoot::Project => {
+            format!("`{name}` is not there: a layout reaches files beside it by relative names, no others")
+        }
         VirtualRoot::Package(package) => format!("`{package}` is not there: a layout cannot import packages"),
     };
     FileError::Other(Some(message.into()))

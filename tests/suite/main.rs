@@ -10,6 +10,7 @@ mod epub;
 mod example;
 mod golden;
 mod guide_test;
+mod layout;
 mod lock;
 mod losses;
 mod mangled;
