@@ -11,6 +11,7 @@ mod epub;
 mod example;
 mod golden;
 mod guide_test;
+mod layout;
 mod lock;
 mod look;
 mod losses;
