@@ -7,6 +7,7 @@ mod locate;
 mod lock;
 mod read;
 mod release_notes;
+mod sheet;
 mod test;
 
 use crate::cli::{Cli, Command, Global};
@@ -48,11 +49,11 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
-        Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
+        Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::Pdf(sheet)]),
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
         Command::All { export, sheet, deck } => {
-            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
+            let formats = [export::Format::Pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
             export::run(&context, export, &formats)
         }
         Command::Test(options) => test::run(&context, options),

@@ -6,10 +6,17 @@
 //! looks for the largest type that keeps a section on its leaf.
 
 mod compile;
+mod contents;
 mod emit;
 mod fit;
+mod font;
 mod justify;
+mod link;
 mod measure;
+mod merge;
+mod number;
+mod pdf;
+mod standard;
 mod table;
 mod text;
 mod world;
@@ -17,7 +24,14 @@ mod world;
 pub use compile::{Sheet, compile};
 pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
+pub use font::{FontFile, Fonts};
 pub use justify::Gap;
+pub use link::Links;
+pub use contents::contents;
+pub use merge::{Merged, Part, merge};
+pub use number::Numbering;
+pub use pdf::About;
+pub use standard::{Standard, Standards};
 pub use world::Engine;
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,

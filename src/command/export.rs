@@ -1,38 +1,23 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, lock, print_json, release_notes, relevant};
+use super::{Context, Exit, json, lock, print_json, release_notes, relevant, sheet};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
 use crate::export::Exporter;
 use crate::export::anki::Anki;
 use crate::export::epub::Epub;
-use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::lock::{Update, Wish};
 use crate::selection::Selection;
-use crate::typeset::Paper;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// What is asked for.
 pub enum Format<'o> {
-    Pdf(Pdf),
+    Pdf(&'o cli::Sheet),
     Anki(&'o cli::Deck),
     Epub,
-}
-
-impl Format<'_> {
-    pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
-        Format::Pdf(Pdf {
-            paper: match sheet.paper {
-                cli::Paper::A4 => Paper::A4,
-                cli::Paper::Letter => Paper::Letter,
-            },
-            columns: sheet.columns.map(usize::from),
-            size: sheet.font_size,
-        })
-    }
 }
 
 /// Where files go.
@@ -78,7 +63,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let mut failed = false;
     for format in formats {
         let outcome = match (format, &memory) {
-            (Format::Pdf(pdf), _) => pdf.export(&selection),
+            (Format::Pdf(options), _) => sheet::exporter(context, &guide, options)?.export(&selection),
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
             (Format::Epub, _) => Epub.export(&selection),
@@ -274,7 +259,7 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 
 /// Several files do not go into one.
 fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
-    let one_each = matches!(formats, [Format::Pdf(_)]) && selection.sections.len() > 1;
+    let one_each = matches!(formats, [Format::Pdf(sheet)] if !sheet.merge) && selection.sections.len() > 1;
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {
         let message = format!("several files are made, and `{}` is no folder", path.display());
         Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message)

@@ -1,20 +1,23 @@
-//! One PDF a section.
+//! One PDF a section, or one of all.
+
+mod merged;
+mod picture;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Block, InlineKind, Section, walk};
+use crate::guide::{Block, Guide, InlineKind, Section, plain, walk};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Paper, Wish};
+use crate::typeset::{self, About, Engine, Fonts, Links, Numbering, Paper, Standard, Standards, Wish};
 use std::time::Instant;
 
 /// The bundled layout.
 const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
 
 /// Typesets each section of a selection on sheets of its own.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Pdf {
     /// The paper.
     pub paper: Paper,
@@ -22,11 +25,24 @@ pub struct Pdf {
     pub columns: Option<usize>,
     /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
     pub size: Option<u32>,
+    /// How pages are numbered, if all sections go into one file; none for a file a section.
+    pub merge: Option<Numbering>,
+    /// The standards the files keep.
+    pub standards: Standards,
+    /// Fonts for characters that the embedded ones lack.
+    pub fonts: Fonts,
 }
 
 impl Default for Pdf {
     fn default() -> Pdf {
-        Pdf { paper: Paper::A4, columns: None, size: None }
+        Pdf {
+            paper: Paper::A4,
+            columns: None,
+            size: None,
+            merge: None,
+            standards: Standards::default(),
+            fonts: Fonts::default(),
+        }
     }
 }
 
@@ -34,7 +50,10 @@ type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
 
 impl Exporter for Pdf {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
-        let engine = Engine::default();
+        let engine = Engine::new(&self.fonts);
+        if let Some(numbering) = self.merge {
+            return self.merged(&engine, selection, numbering);
+        }
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let outcome = self.section(&engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.
@@ -63,15 +82,10 @@ impl Exporter for Pdf {
 impl Pdf {
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
-        let guide = selection.guide;
-        let place = guide.sections.iter().position(|other| other.number == section.number);
-        let next = place.and_then(|place| guide.sections.get(place + 1));
-        let document = typeset::document(guide, section, next);
-        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
-        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
-        let fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
-        let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
-        let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;
+        let links = self.links(Links::new(selection.guide, [section.number]));
+        let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section, &links)?;
+        let about = self.about(selection.guide, section);
+        let (bytes, warnings) = fitted.sheet.pdf(&about, &self.standards, &document, title)?;
         let artifact = Artifact {
             kind: Kind::Pdf,
             name: format!("{}.pdf", section.stem()),
@@ -85,9 +99,54 @@ impl Pdf {
             milliseconds: started.elapsed().as_millis() as u64,
         };
         let mut diagnostics = fitted.diagnostics;
-        diagnostics.extend(mathematics(section));
+        diagnostics.extend(warnings);
         Ok((artifact, diagnostics))
     }
+
+    /// Sets a section as it is alone, and looks for what the standards do not allow.
+    fn fit<'g>(
+        &self,
+        engine: &Engine,
+        guide: &'g Guide,
+        section: &'g Section,
+        links: &Links,
+    ) -> Result<Fitting, Vec<Diagnostic>> {
+        let place = guide.sections.iter().position(|other| other.number == section.number);
+        let next = place.and_then(|place| guide.sections.get(place + 1));
+        let document = typeset::document(guide, section, next, links);
+        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
+        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
+        let mut fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
+        fitted.diagnostics.extend(mathematics(section));
+        if self.standards.list().iter().any(|standard| standard.wants_words_for_pictures()) {
+            fitted.diagnostics.extend(picture::without_words(section, &self.standards));
+        }
+        // A character without a glyph would be told again by the standard, in the engine's words.
+        match fitted.diagnostics.iter().any(Diagnostic::is_error) {
+            true => Err(fitted.diagnostics),
+            false => Ok(Fitting { document, title, fitted }),
+        }
+    }
+
+    fn links(&self, links: Links) -> Links {
+        if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links }
+    }
+
+    /// What the file of one section says of itself.
+    fn about(&self, guide: &Guide, section: &Section) -> About {
+        let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
+        let title = format!("{}: {}", guide.manifest.title, section.title);
+        let topics = section.topics.iter().map(|topic| plain(&topic.heading.text));
+        About::new(&guide.manifest, ident, title, topics.collect())
+    }
+}
+
+/// A section set alone.
+struct Fitting {
+    document: typeset::Document,
+    /// Its first line.
+    title: Span,
+    fitted: typeset::Fitted,
 }
 
 /// Mathematics stands on a sheet as its LaTeX source. Said once a section, at the first formula.

@@ -1,5 +1,8 @@
 //! What the engine can see: a section's text, the layout, the fonts. All of it is in memory.
 
+use super::font::Fonts;
+use super::number::Numbers;
+use super::text::literal;
 use super::{Document, Settings};
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -17,16 +20,25 @@ use typst::{Library, LibraryExt, World};
 #[folder = "fonts/"]
 struct EmbeddedFonts;
 
-/// What all sheets share: the standard library and the embedded fonts.
+/// What all sheets share: the standard library, the embedded fonts and those that a guide brings.
 #[derive(Debug)]
 pub struct Engine {
-    library: LazyHash<Library>,
-    book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    pub(super) library: LazyHash<Library>,
+    pub(super) book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+    /// The families that a guide brings, tried behind those that a layout names.
+    families: Vec<String>,
 }
 
 impl Default for Engine {
     fn default() -> Engine {
+        Engine::new(&Fonts::default())
+    }
+}
+
+impl Engine {
+    /// An engine with the embedded fonts and others behind them.
+    pub fn new(brought: &Fonts) -> Engine {
         let is_font = |name: &std::borrow::Cow<'static, str>| name.ends_with(".ttf") || name.ends_with(".otf");
         let mut names: Vec<_> = EmbeddedFonts::iter().filter(is_font).collect();
         names.sort();
@@ -42,7 +54,16 @@ impl Default for Engine {
                 fonts.push(font);
             }
         }
-        Engine { library: LazyHash::new(Library::builder().build()), book: LazyHash::new(book), fonts }
+        for font in &brought.faces {
+            book.push(font.info().clone());
+            fonts.push(font.clone());
+        }
+        Engine {
+            library: LazyHash::new(Library::builder().build()),
+            book: LazyHash::new(book),
+            fonts,
+            families: brought.families.clone(),
+        }
     }
 }
 
@@ -60,12 +81,15 @@ pub const SETTINGS: &str = "/settings.typ";
 
 /// A file id, made once: the engine keeps every id for the life of the process.
 pub fn id(path: &str) -> FileId {
-    // All names here are absolute and without `..`; an image's name is made of letters and digits.
-    let path = VirtualPath::new(path).unwrap_or_else(|_| VirtualPath::new("/none").unwrap_or_else(|_| unreachable!()));
-    RootedPath::new(VirtualRoot::Project, path).intern()
+    id_in(VirtualRoot::Project, path)
 }
 
-static IDS: LazyLock<[FileId; 3]> = LazyLock::new(|| [id(MAIN), id(LAYOUT), id(SETTINGS)]);
+/// The same below a root of its own.
+pub fn id_in(root: VirtualRoot, path: &str) -> FileId {
+    // All names here are absolute and without `..`; an image's name is made of letters and digits.
+    let path = VirtualPath::new(path).unwrap_or_else(|_| VirtualPath::new("/none").unwrap_or_else(|_| unreachable!()));
+    RootedPath::new(root, path).intern()
+}
 
 /// One sheet's world.
 pub struct Sheet<'e> {
@@ -73,36 +97,63 @@ pub struct Sheet<'e> {
     main: Source,
     layout: Source,
     settings: Source,
+    numbers: Numbers,
     files: HashMap<FileId, Bytes>,
 }
 
 impl<'e> Sheet<'e> {
     pub fn new(engine: &'e Engine, document: &Document, layout: &str, settings: &Settings) -> Sheet<'e> {
-        let [main, layout_id, settings_id] = *IDS;
+        Sheet::within(VirtualRoot::Project, engine, document, layout, settings)
+    }
+
+    /// A sheet whose files stand below a root of their own, so that others can stand beside it.
+    pub fn within(
+        root: VirtualRoot,
+        engine: &'e Engine,
+        document: &Document,
+        layout: &str,
+        settings: &Settings,
+    ) -> Sheet<'e> {
+        let id = |path: &str| id_in(root.clone(), path);
+        let numbers = Numbers::default();
         Sheet {
             engine,
-            main: Source::new(main, document.source.clone()),
-            layout: Source::new(layout_id, layout.to_owned()),
-            settings: Source::new(settings_id, settings_text(settings, &[])),
+            main: Source::new(id(MAIN), document.source.clone()),
+            layout: Source::new(id(LAYOUT), layout.to_owned()),
+            settings: Source::new(id(SETTINGS), settings_text(engine, settings, &[], &numbers)),
+            numbers,
             files: document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect(),
         }
+    }
+
+    /// Gives the settings another text.
+    pub fn set_text(&mut self, settings: &str) {
+        self.settings.replace(settings);
+    }
+
+    /// Changes what is printed as page numbers, with the next [`Sheet::set`].
+    pub fn number(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
     }
 
     /// Changes the settings, keeping the sources of text and layout as they are.
     ///
     /// `slack` is what is added to each gap between blocks, in points.
     pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
-        self.settings.replace(&settings_text(settings, slack));
+        self.settings.replace(&settings_text(self.engine, settings, slack, &self.numbers));
     }
 }
 
-fn settings_text(settings: &Settings, slack: &[f64]) -> String {
+pub(super) fn settings_text(engine: &Engine, settings: &Settings, slack: &[f64], numbers: &Numbers) -> String {
     let Settings { paper, columns, .. } = settings;
     let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
+    let families: String = engine.families.iter().map(|family| literal(family) + ", ").collect();
     format!(
-        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let slack = ({slack})\n",
+        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let slack = ({slack})\n\
+         #let more-fonts = ({families})\n#let numbers = {}\n",
         paper.typst(),
-        settings.points()
+        settings.points(),
+        numbers.typst(),
     )
 }
 
@@ -116,7 +167,7 @@ impl World for Sheet<'_> {
     }
 
     fn main(&self) -> FileId {
-        IDS[0]
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
