@@ -209,9 +209,9 @@ impl<'e> Book<'e> {
 
     /// The sheet that a file belongs to.
     fn sheet(&self, id: FileId) -> Option<&Sheet<'e>> {
-        match id.package() {
-            None => Some(&self.front),
-            Some(spec) => self.sections.get(*self.places.get(spec)?),
+        match id.root() {
+            VirtualRoot::Project => Some(&self.front),
+            VirtualRoot::Package(spec) => self.sections.get(*self.places.get(spec)?),
         }
     }
 }
@@ -234,7 +234,9 @@ impl World for Book<'_> {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if let Some(spec) = id.package().filter(|_| id.vpath().get_without_slash() == "typst.toml") {
+        if let VirtualRoot::Package(spec) = id.root()
+            && id.vpath().get_without_slash() == "typst.toml"
+        {
             let manifest =
                 format!("[package]\nname = \"{}\"\nversion = \"{}\"\nentrypoint = \"main.typ\"\n", spec.name, spec.version);
             return Ok(Bytes::from_string(manifest));

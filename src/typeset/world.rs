@@ -6,7 +6,6 @@ use super::text::literal;
 use super::{Document, Settings};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::layout::Abs;

@@ -6,7 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::export::Export;
 use crate::parallel;
 use crate::selection::Selection;
-use crate::typeset::{self, About, Engine, Links, Numbering, Part};
+use crate::source::Span;
+use crate::typeset::{self, About, Engine, Fitted, Links, Numbering, Part, Settings};
 use std::time::Instant;
 
 impl Pdf {
@@ -21,41 +22,26 @@ impl Pdf {
         let guide = selection.guide;
         let numbers = || selection.sections.iter().map(|section| section.number);
         let links = self.links(Links::new(guide, numbers()));
-        let alone = parallel::map(selection.sections.clone(), |section| {
-            let fitting = self.fit(engine, guide, section, &links);
+        let outcomes = parallel::map(selection.sections.clone(), |section| {
+            let alone = self.fit(engine, guide, section, &links).map(|fitting| Alone::new(section.number, fitting));
             comemo::evict(0);
-            fitting.map(|Fitting { document, title, fitted }| {
-                let pages = fitted.sheet.pages();
-                (document, title, pages, fitted.settings, fitted.slack, fitted.runs, fitted.diagnostics)
-            })
+            alone
         });
         let mut diagnostics = Vec::new();
-        let mut fitted = Vec::new();
-        let mut failed = false;
-        for outcome in alone {
+        let mut alone = Vec::new();
+        for outcome in outcomes {
             match outcome {
-                Ok((document, title, pages, settings, slack, runs, notes)) => {
+                Ok((section, notes)) => {
                     diagnostics.extend(notes);
-                    fitted.push((document, title, pages, settings, slack, runs));
+                    alone.push(section);
                 }
-                Err(problems) => {
-                    failed = true;
-                    diagnostics.extend(problems);
-                }
+                Err(problems) => diagnostics.extend(problems),
             }
         }
-        if failed {
+        if alone.len() < selection.sections.len() {
             return Err(diagnostics);
         }
-        let part = |(number, (document, title, pages, settings, slack, _))| Part {
-            number,
-            document,
-            settings: *settings,
-            slack,
-            pages: *pages,
-            section: *title,
-        };
-        let parts: Vec<Part<'_>> = numbers().zip(&fitted).map(part).collect();
+        let parts: Vec<Part<'_>> = alone.iter().map(Alone::part).collect();
         let contents = typeset::contents(guide, &selection.sections);
         let mut merged = typeset::merge(engine, contents, SHEET.1, &parts, numbering)?;
         comemo::evict(0);
@@ -73,11 +59,42 @@ impl Pdf {
             facts: vec![
                 Fact::Pages(merged.pages()),
                 Fact::Size(sizes().fold(f64::MAX, f64::min)),
-                Fact::Runs(merged.runs + fitted.iter().map(|(.., runs)| runs).sum::<usize>()),
+                Fact::Runs(merged.runs + alone.iter().map(|section| section.runs).sum::<usize>()),
             ],
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
         Ok(Export { artifacts: vec![artifact], diagnostics, lock: None })
+    }
+}
+
+/// A section as it was set alone; its pages are let go.
+struct Alone {
+    number: u32,
+    document: typeset::Document,
+    /// Its first line.
+    title: Span,
+    settings: Settings,
+    slack: Vec<f64>,
+    pages: usize,
+    runs: usize,
+}
+
+impl Alone {
+    fn new(number: u32, fitting: Fitting) -> (Alone, Vec<Diagnostic>) {
+        let Fitting { document, title, fitted } = fitting;
+        let Fitted { sheet, settings, slack, diagnostics, runs } = fitted;
+        (Alone { number, document, title, settings, slack, pages: sheet.pages(), runs }, diagnostics)
+    }
+
+    fn part(&self) -> Part<'_> {
+        Part {
+            number: self.number,
+            document: &self.document,
+            settings: self.settings,
+            slack: &self.slack,
+            pages: self.pages,
+            section: self.title,
+        }
     }
 }
