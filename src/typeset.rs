@@ -12,6 +12,7 @@ mod fit;
 mod font;
 mod justify;
 mod link;
+mod math;
 mod measure;
 mod merge;
 mod number;
@@ -32,6 +33,7 @@ pub use merge::{Merged, Part, merge};
 pub use number::Numbering;
 pub use pdf::About;
 pub use standard::{Standard, Standards};
+pub use math::faults;
 pub use world::Engine;
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,

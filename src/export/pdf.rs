@@ -6,7 +6,7 @@ mod picture;
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Block, Guide, InlineKind, Section, plain, walk};
+use crate::guide::{Guide, Section, plain};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
@@ -117,7 +117,7 @@ impl Pdf {
         let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
         let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
         let mut fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
-        fitted.diagnostics.extend(mathematics(section));
+        fitted.diagnostics.extend(typeset::faults(section));
         if self.standards.list().iter().any(|standard| standard.wants_words_for_pictures()) {
             fitted.diagnostics.extend(picture::without_words(section, &self.standards));
         }
@@ -147,22 +147,4 @@ struct Fitting {
     /// Its first line.
     title: Span,
     fitted: typeset::Fitted,
-}
-
-/// Mathematics stands on a sheet as its LaTeX source. Said once a section, at the first formula.
-fn mathematics(section: &Section) -> Option<Diagnostic> {
-    let mut first: Option<Span> = None;
-    walk::section(section, &mut |inline| {
-        if let InlineKind::Math(math) = &inline.kind {
-            first.get_or_insert(math.span);
-        }
-    });
-    let block = section.blocks().into_iter().find_map(|(_, block)| match block {
-        Block::Math(math) => Some(math.span),
-        _ => None,
-    });
-    first.into_iter().chain(block).min().map(|span| {
-        Diagnostic::warning("math-as-source", span, "mathematics is printed as its LaTeX source on sheets")
-            .help("decks and the book show it as mathematics")
-    })
 }
