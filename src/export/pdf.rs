@@ -1,7 +1,7 @@
 //! One PDF a section, or one of all.
 
 mod merged;
-mod picture;
+mod structure;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
@@ -82,8 +82,7 @@ impl Exporter for Pdf {
 impl Pdf {
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
-        let links = self.links(Links::new(selection.guide, [section.number]));
-        let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section, &links)?;
+        let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section)?;
         let about = self.about(selection.guide, section);
         let (bytes, warnings) = fitted.sheet.pdf(&about, &self.standards, &document, title)?;
         let artifact = Artifact {
@@ -104,23 +103,13 @@ impl Pdf {
     }
 
     /// Sets a section as it is alone, and looks for what the standards do not allow.
-    fn fit<'g>(
-        &self,
-        engine: &Engine,
-        guide: &'g Guide,
-        section: &'g Section,
-        links: &Links,
-    ) -> Result<Fitting, Vec<Diagnostic>> {
-        let place = guide.sections.iter().position(|other| other.number == section.number);
-        let next = place.and_then(|place| guide.sections.get(place + 1));
-        let document = typeset::document(guide, section, next, links);
+    fn fit(&self, engine: &Engine, guide: &Guide, section: &Section) -> Result<Fitting, Vec<Diagnostic>> {
+        let document = self.document(guide, section, Links::new(guide, [section.number]));
         let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
         let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
         let mut fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
         fitted.diagnostics.extend(typeset::faults(section));
-        if self.standards.list().iter().any(|standard| standard.wants_words_for_pictures()) {
-            fitted.diagnostics.extend(picture::without_words(section, &self.standards));
-        }
+        fitted.diagnostics.extend(structure::faults(section, &self.standards));
         // A character without a glyph would be told again by the standard, in the engine's words.
         match fitted.diagnostics.iter().any(Diagnostic::is_error) {
             true => Err(fitted.diagnostics),
@@ -128,8 +117,12 @@ impl Pdf {
         }
     }
 
-    fn links(&self, links: Links) -> Links {
-        if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links }
+    /// A section's text, in a file with the sections that `links` holds.
+    fn document(&self, guide: &Guide, section: &Section, links: Links) -> typeset::Document {
+        let place = guide.sections.iter().position(|other| other.number == section.number);
+        let next = place.and_then(|place| guide.sections.get(place + 1));
+        let links = if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links };
+        typeset::document(guide, section, next, &links)
     }
 
     /// What the file of one section says of itself.

@@ -51,6 +51,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, links:
         links,
         number: section.number,
         labels: BTreeSet::new(),
+        rtl: direction::is_rtl(&guide.manifest.language),
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
@@ -68,8 +69,13 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, links:
         first = false;
         writer.label(anchor_label(section.number, &topic.heading.id));
         let start = writer.out.len();
-        let _ = write!(writer.out, "#topic({})", i + 1);
-        writer.content(&topic.heading.text);
+        let _ = write!(writer.out, "#topic({})[", i + 1);
+        let rtl = writer.rtl;
+        let close = writer.turn(&plain(&topic.heading.text));
+        writer.inlines(&topic.heading.text);
+        writer.out.push_str(close);
+        writer.rtl = rtl;
+        writer.out.push(']');
         writer.out.push('\n');
         writer.mark(start, topic.heading.span);
         writer.blocks(&topic.blocks, Between::Apart);
@@ -99,6 +105,8 @@ struct Writer<'g> {
     number: u32,
     /// The labels that were written: each may stand only once.
     labels: BTreeSet<String>,
+    /// Whether what is written stands among text from right to left.
+    rtl: bool,
     out: String,
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
@@ -118,6 +126,18 @@ impl Writer<'_> {
     fn apart(&mut self, shares: u32) {
         let _ = writeln!(self.out, "#apart({})", self.gaps.len());
         self.gaps.push(Gap { offset: self.out.len(), shares });
+    }
+
+    /// Turns the direction of writing for a text that runs against what stands around it; gives what ends that.
+    fn turn(&mut self, text: &str) -> &'static str {
+        match direction::of(text).filter(|rtl| *rtl != self.rtl) {
+            Some(rtl) => {
+                self.rtl = rtl;
+                self.out.push_str(if rtl { "#text(dir: rtl)[" } else { "#text(dir: ltr)[" });
+                "]"
+            }
+            None => "",
+        }
     }
 
     /// A place that links may lead to. It takes no room.
@@ -213,6 +233,8 @@ impl Writer<'_> {
             _ => {}
         }
         let start = self.out.len();
+        let rtl = self.rtl;
+        let close = self.turn(&direction::opening(block));
         match block {
             Block::Paragraph(paragraph) => self.call("paragraph", &paragraph.text),
             Block::Heading(heading) => {
@@ -252,6 +274,8 @@ impl Writer<'_> {
             }
             Block::Rule(_) => self.out.push_str("#divider()"),
         }
+        self.out.push_str(close);
+        self.rtl = rtl;
         self.out.push('\n');
         self.mark(start, block.span());
     }

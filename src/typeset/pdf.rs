@@ -2,7 +2,7 @@
 
 use super::standard::Standards;
 use super::{Document, world};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Date, Manifest};
 use crate::source::Span;
 use typst::diag::SourceDiagnostic;
@@ -99,12 +99,7 @@ pub fn write(
     let whole = origins.first().map(|origin| origin.section);
     let place = |code, message: String| match whole {
         Some(span) => Diagnostic::error(code, span, message),
-        None => Diagnostic::new(
-            code,
-            crate::diagnostic::Severity::Error,
-            crate::diagnostic::Place::Nowhere,
-            message,
-        ),
+        None => Diagnostic::new(code, Severity::Error, Place::Nowhere, message),
     };
     match run(pages, about, standards, true) {
         Some(Ok(bytes)) => Ok((bytes, Vec::new())),
@@ -120,7 +115,7 @@ pub fn write(
         None => match run(pages, about, standards, false) {
             Some(Ok(bytes)) => {
                 let mut warning = place("untagged", "the PDF has no tags for screen readers".into());
-                warning.severity = crate::diagnostic::Severity::Warning;
+                warning.severity = Severity::Warning;
                 let help = "the typesetting engine failed over them; please report it with the section's text";
                 Ok((bytes, vec![warning.help(help)]))
             }
@@ -170,24 +165,26 @@ fn explain(error: &SourceDiagnostic, standards: &Standards, origins: &[Origin<'_
     });
     let said = error.message.as_str();
     let said = said.split_once(" error: ").map_or(said, |(_, rest)| rest);
-    let names = if standards.list().is_empty() { "this PDF".into() } else { standards.names() };
-    let (message, help) = if let Some(levels) = said.strip_prefix("skipped from heading level ") {
-        (format!("a heading level is left out, which {names} does not allow: from {levels}"), "give the heading the next level down: one `#` more than the heading above it")
+    let names = if standards.list().is_empty() { "PDF".into() } else { standards.names() };
+    let (message, help) = if said.starts_with("skipped from heading level") || said.starts_with("the first heading") {
+        (format!("{names} wants heading levels without a gap: {said}"), "let the layout begin with a heading of level 1")
     } else if said.starts_with("missing alt text") {
-        (format!("{names} wants words for what this shows"), "write what is to be seen between the brackets: ![a tree of three nodes](tree.svg)")
+        (format!("{names} wants words for what this shows"), "let the layout hand on the alternative text")
     } else if said.contains("transparency") {
-        (format!("this is partly transparent, which {names} does not allow"), "use an image without transparency, or another standard")
+        let help = "use an image without transparency, or another standard";
+        (format!("something here is partly transparent, which is against {names}"), help)
     } else if said.contains("artifacts may not contain links") {
-        (format!("the layout sets a link in a page's head or foot, which {names} does not allow"), "take the link out of the layout")
+        let help = "take the link out of the layout's page head or foot";
+        (format!("a link in a page's head or foot is against {names}"), help)
     } else if said.contains("license") {
-        (format!("the licence of a font does not allow what {names} asks for: {said}"), "bring another font")
+        (format!("the licence of a font is against {names}: {said}"), "bring another font")
     } else {
-        (format!("{names} cannot be kept here: {said}"), "change the text here, or leave --standard out")
+        (format!("this is against {names}: {said}"), "change the text here, or leave --standard out")
     };
     let place = span.or(origins.first().map(|origin| origin.section));
     match place {
         Some(span) => Diagnostic::error("standard", span, message),
-        None => Diagnostic::new("standard", crate::diagnostic::Severity::Error, crate::diagnostic::Place::Nowhere, message),
+        None => Diagnostic::new("standard", Severity::Error, Place::Nowhere, message),
     }
     .help(help)
 }

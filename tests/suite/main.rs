@@ -8,6 +8,7 @@ mod check_fix;
 mod deck;
 mod epub;
 mod example;
+mod fonts;
 mod golden;
 mod guide_test;
 mod lock;
@@ -15,8 +16,10 @@ mod losses;
 mod mangled;
 mod mathematics;
 mod output;
+mod pdf_merge;
 mod ranges;
 mod read;
 #[cfg(unix)]
 mod read_terminal;
 mod same_bytes;
+mod standards;

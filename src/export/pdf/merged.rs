@@ -21,9 +21,10 @@ impl Pdf {
         let started = Instant::now();
         let guide = selection.guide;
         let numbers = || selection.sections.iter().map(|section| section.number);
-        let links = self.links(Links::new(guide, numbers()));
+        let links = Links::new(guide, numbers());
         let outcomes = parallel::map(selection.sections.clone(), |section| {
-            let alone = self.fit(engine, guide, section, &links).map(|fitting| Alone::new(section.number, fitting));
+            let document = || self.document(guide, section, links.clone());
+            let alone = self.fit(engine, guide, section).map(|fitting| Alone::new(section.number, document(), fitting));
             comemo::evict(0);
             alone
         });
@@ -68,9 +69,10 @@ impl Pdf {
     }
 }
 
-/// A section as it was set alone; its pages are let go.
+/// What is kept of a section that was set alone.
 struct Alone {
     number: u32,
+    /// Its text, with links to the others.
     document: typeset::Document,
     /// Its first line.
     title: Span,
@@ -81,8 +83,8 @@ struct Alone {
 }
 
 impl Alone {
-    fn new(number: u32, fitting: Fitting) -> (Alone, Vec<Diagnostic>) {
-        let Fitting { document, title, fitted } = fitting;
+    fn new(number: u32, document: typeset::Document, fitting: Fitting) -> (Alone, Vec<Diagnostic>) {
+        let Fitting { title, fitted, .. } = fitting;
         let Fitted { sheet, settings, slack, diagnostics, runs } = fitted;
         (Alone { number, document, title, settings, slack, pages: sheet.pages(), runs }, diagnostics)
     }
