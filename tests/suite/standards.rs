@@ -64,20 +64,20 @@ fn a_heading_level_left_out_is_an_error_at_its_line() {
     test.run(&["pdf", "-q"]).code(0);
     test.run(&["pdf", "--standard", "ua-1,a-2a"]).code(1).says(str![[r#"
 guide .: Tiny Guide
-error[standard]: a heading level is left out, which PDF/UA-1 and PDF/A-2a does not allow: from 2 to 5
- --> 01-one.md:1:1
+error[heading-jump]: this heading has 5 `#`, the one above it 2: PDF/UA-1 does not allow a level to be left out
+ --> 01-one.md:7:1
   |
-1 | # One
-  | ^^^^^
+7 | ##### Much deeper
+  | ^^^^^^^^^^^^^^^^^
   |
-  = help: give the heading the next level down: one `#` more than the heading above it
+  = help: begin it with ###
 
 1 error
 
 "#]]);
     test.run(&["pdf", "--merge", "--diagnostics", "short", "--standard", "ua-1"]).code(1).says(str![[r#"
 guide .: Tiny Guide
-01-one.md:1:1: error[standard]: a heading level is left out, which PDF/UA-1 does not allow: from 2 to 5
+01-one.md:7:1: error[heading-jump]: this heading has 5 `#`, the one above it 2: PDF/UA-1 does not allow a level to be left out
 1 error
 
 "#]]);
@@ -114,6 +114,6 @@ fn the_file_says_what_it_is() {
     let more = "authors = [\"Ada\", \"Grace\"]\ndescription = \"All of it.\"\n\n[[section]]";
     test.write("guide.toml", manifest.replacen("[[section]]", more, 1).replace("language = \"en\"", "language = \"pt-BR\""));
     test.run(&["pdf", "-q"]).code(0);
-    let words = ["Tiny Guide: One", "<rdf:li>Ada<", "<rdf:li>Grace<", "All of it.", "<pdf:Keywords>Topic<", "2026-01-02", "/Lang (pt-BR)"];
+    let words = ["Tiny Guide: One", "Ada, Grace", "All of it.", "<pdf:Keywords>Topic<", "2026-01-02", "/Lang (pt-BR)"];
     has(&test, "01-one.pdf", &words);
 }
