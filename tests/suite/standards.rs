@@ -114,6 +114,6 @@ fn the_file_says_what_it_is() {
     let more = "authors = [\"Ada\", \"Grace\"]\ndescription = \"All of it.\"\n\n[[section]]";
     test.write("guide.toml", manifest.replacen("[[section]]", more, 1).replace("language = \"en\"", "language = \"pt-BR\""));
     test.run(&["pdf", "-q"]).code(0);
-    let words = ["Tiny Guide: One", "Ada, Grace", "All of it.", "<pdf:Keywords>Topic<", "2026-01-02", "/Lang (pt-BR)"];
+    let words = ["Tiny Guide: One", "Ada, Grace", "All of it.", "<pdf:Keywords>Topic<", "2026-01-02", "(pt-BR)"];
     has(&test, "01-one.pdf", &words);
 }
