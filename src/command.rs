@@ -2,12 +2,13 @@
 
 mod check;
 mod export;
+mod font;
+mod layout;
 mod list;
 mod locate;
 mod lock;
 mod read;
 mod release_notes;
-mod sheet;
 mod test;
 
 use crate::cli::{Cli, Command, Global};
@@ -49,13 +50,20 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
-        Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::Pdf(sheet)]),
+        Command::Pdf { export, sheet } => match layout::pdf(&context, sheet) {
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf, &sheet.font_path)]),
+            Err(exit) => exit,
+        },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
-        Command::All { export, sheet, deck } => {
-            let formats = [export::Format::Pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
-            export::run(&context, export, &formats)
-        }
+        Command::All { export, sheet, deck } => match layout::pdf(&context, sheet) {
+            Ok(pdf) => {
+                let pdf = export::Format::Pdf(pdf, &sheet.font_path);
+                export::run(&context, export, &[pdf, export::Format::Anki(deck), export::Format::Epub])
+            }
+            Err(exit) => exit,
+        },
+        Command::Layout { name } => layout::run(&context, name.as_deref()),
         Command::Test(options) => test::run(&context, options),
         Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),

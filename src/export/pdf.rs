@@ -10,20 +10,28 @@ use crate::guide::{Guide, Section, plain};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, About, Engine, Fonts, Links, Numbering, Paper, Standard, Standards, Wish};
+use crate::typeset::{
+    self, About, Engine, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Standard, Standards, Theme, Wish,
+};
 use std::time::Instant;
 
-/// The bundled layout.
-const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
+/// The least a column holds, in the size of its type: about 28 letters.
+const LEAST: f64 = 12.0;
 
-/// Typesets each section of a selection on sheets of its own.
+/// Typesets each section of a selection on sheets of its own. What is none here is as the layout has it.
 #[derive(Clone, Debug)]
 pub struct Pdf {
+    /// The layout.
+    pub layout: Layout,
     /// The paper.
-    pub paper: Paper,
-    /// The columns; none for three or four, whichever gives the larger type.
+    pub paper: Option<Paper>,
+    /// Whether it lies on its long side.
+    pub landscape: Option<bool>,
+    /// How it looks.
+    pub theme: Theme,
+    /// The columns.
     pub columns: Option<usize>,
-    /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
+    /// The size of the body type in twentieths of a point.
     pub size: Option<u32>,
     /// How pages are numbered, if all sections go into one file; none for a file a section.
     pub merge: Option<Numbering>,
@@ -31,19 +39,6 @@ pub struct Pdf {
     pub standards: Standards,
     /// Fonts for characters that the embedded ones lack.
     pub fonts: Fonts,
-}
-
-impl Default for Pdf {
-    fn default() -> Pdf {
-        Pdf {
-            paper: Paper::A4,
-            columns: None,
-            size: None,
-            merge: None,
-            standards: Standards::default(),
-            fonts: Fonts::default(),
-        }
-    }
 }
 
 type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
@@ -80,6 +75,42 @@ impl Exporter for Pdf {
 }
 
 impl Pdf {
+    /// The settings as far as they are known before anything is fitted.
+    pub fn settings(&self) -> Settings {
+        let defaults = &self.layout.defaults;
+        Settings {
+            paper: self.paper.unwrap_or(defaults.paper),
+            landscape: self.landscape.unwrap_or(defaults.landscape),
+            theme: self.theme,
+            columns: self.columns.or(defaults.columns.first().copied()).unwrap_or(1),
+            size: self.size.unwrap_or(defaults.size),
+        }
+    }
+
+    /// Says so where columns are too narrow for text: under [`LEAST`] times the type, or under 30 mm.
+    pub fn narrow(&self) -> Option<String> {
+        let settings = self.settings();
+        let defaults = &self.layout.defaults;
+        let between = defaults.gutter * (settings.columns - 1) as f64;
+        let width = (settings.page().0 - 2.0 * defaults.sides - between) / settings.columns as f64;
+        let least = self.size.or(defaults.fit.map(|fit| fit.smallest)).unwrap_or(defaults.size);
+        let ems = width * 72.0 / 25.4 / (f64::from(least) / 20.0);
+        (ems < LEAST || width < 30.0).then(|| {
+            let columns = if settings.columns == 1 { "a column".into() } else { format!("{} columns", settings.columns) };
+            format!(
+                "{columns} on {} would be {:.0} mm wide, too narrow for type of {} pt",
+                settings.paper.name(),
+                width.max(0.0),
+                f64::from(least) / 20.0
+            )
+        })
+    }
+
+    /// What a file's name has more than that of a sheet: `-pocket`.
+    pub fn suffix(&self) -> String {
+        if self.layout.name == "sheet" { String::new() } else { format!("-{}", self.layout.name) }
+    }
+
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
         let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section)?;
@@ -87,7 +118,7 @@ impl Pdf {
         let (bytes, warnings) = fitted.sheet.pdf(&about, &self.standards, &document, title)?;
         let artifact = Artifact {
             kind: Kind::Pdf,
-            name: format!("{}.pdf", section.stem()),
+            name: format!("{}{}.pdf", section.stem(), self.suffix()),
             sections: vec![section.number],
             facts: vec![
                 Fact::Pages(fitted.sheet.pages()),
@@ -106,8 +137,19 @@ impl Pdf {
     fn fit(&self, engine: &Engine, guide: &Guide, section: &Section) -> Result<Fitting, Vec<Diagnostic>> {
         let document = self.document(guide, section, Links::new(guide, [section.number]));
         let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
-        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
-        let mut fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
+        let settings = self.settings();
+        let defaults = &self.layout.defaults;
+        let wish = Wish {
+            paper: settings.paper,
+            landscape: settings.landscape,
+            theme: self.theme,
+            columns: self.columns.or(match defaults.columns[..] {
+                [columns] => Some(columns),
+                _ => None,
+            }),
+            size: self.size.or(defaults.fit.is_none().then_some(defaults.size)),
+        };
+        let mut fitted = typeset::fit(engine, &document, &self.layout, &wish, title)?;
         fitted.diagnostics.extend(typeset::faults(section));
         fitted.diagnostics.extend(structure::faults(section, &self.standards));
         // A character without a glyph would be told again by the standard, in the engine's words.
@@ -122,12 +164,12 @@ impl Pdf {
         let place = guide.sections.iter().position(|other| other.number == section.number);
         let next = place.and_then(|place| guide.sections.get(place + 1));
         let links = if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links };
-        typeset::document(guide, section, next, &links)
+        typeset::document(guide, section, next, Room::of(&self.settings(), &self.layout), &links)
     }
 
     /// What the file of one section says of itself.
     fn about(&self, guide: &Guide, section: &Section) -> About {
-        let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
+        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
         let title = format!("{}: {}", guide.manifest.title, section.title);
         let topics = section.topics.iter().map(|topic| plain(&topic.heading.text));
         About::new(&guide.manifest, ident, title, topics.collect())

@@ -7,7 +7,7 @@ use super::number::{Numbering, Numbers};
 use super::pdf::{self, About, Origin};
 use super::standard::Standards;
 use super::world::{self, MAIN, Sheet, settings_text};
-use super::{Document, Engine, Settings};
+use super::{Document, Engine, Layout, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::Span;
 use std::collections::HashMap;
@@ -59,15 +59,19 @@ pub struct Merged<'d> {
 pub fn merge<'d>(
     engine: &Engine,
     contents: String,
-    layout: &str,
+    layout: &Layout,
     parts: &[Part<'d>],
     numbering: Numbering,
 ) -> Result<Merged<'d>, Vec<Diagnostic>> {
-    let mut world = Book::new(engine, contents, layout, parts);
+    let Some(first) = parts.first() else { return Err(Vec::new()) };
+    let front = Document { source: contents, ..Document::default() };
+    let front_layout = layout.replaced("layouts/pdf/contents.typ", CONTENTS);
+    let front = Sheet::new(engine, &front, &front_layout, &first.settings);
+    let mut world = Book::new(engine, front, layout, parts);
     let mut places = Places::expected(parts);
     let mut runs = 0;
     loop {
-        world.number(engine, parts, &places, numbering);
+        world.number(engine, layout, parts, &places, numbering);
         runs += 1;
         let run = std::panic::AssertUnwindSafe(|| typst::compile::<PagedDocument>(&world).output);
         let fail = |message: String| {
@@ -167,22 +171,26 @@ fn root(place: usize) -> VirtualRoot {
 }
 
 impl<'e> Book<'e> {
-    fn new(engine: &'e Engine, contents: String, layout: &str, parts: &[Part<'_>]) -> Book<'e> {
-        let front = Document { source: contents, ..Document::default() };
-        let settings = parts.first().map(|part| part.settings);
-        let first = settings.unwrap_or(Settings { paper: super::Paper::A4, columns: 1, size: 160 });
+    fn new(engine: &'e Engine, front: Sheet<'e>, layout: &'e Layout, parts: &[Part<'_>]) -> Book<'e> {
         let sheet = |(place, part): (usize, &Part<'_>)| {
             Sheet::within(root(place), engine, part.document, layout, &part.settings)
         };
         Book {
-            front: Sheet::new(engine, &front, CONTENTS, &first),
+            front,
             sections: parts.iter().enumerate().map(sheet).collect(),
             places: (0..parts.len()).filter_map(|place| Some((spec(place)?, place))).collect(),
         }
     }
 
     /// Sets what is printed as page numbers.
-    fn number(&mut self, engine: &Engine, parts: &[Part<'_>], places: &Places, numbering: Numbering) {
+    fn number(
+        &mut self,
+        engine: &Engine,
+        layout: &Layout,
+        parts: &[Part<'_>],
+        places: &Places,
+        numbering: Numbering,
+    ) {
         let mut table = String::new();
         let mut front = String::new();
         for (place, part) in parts.iter().enumerate() {
@@ -190,12 +198,12 @@ impl<'e> Book<'e> {
             let numbers = Numbers::new(numbering, part.number, places.before[place], pages, places.total);
             table += &format!("  ({}, {}),\n", numbers.typst().trim_matches(['(', ')']), format_args!("long: {}", pages > 2));
             if front.is_empty() {
-                front = settings_text(engine, &part.settings, &[], &numbers);
+                front = settings_text(engine, layout, &part.settings, &[], &numbers);
             }
             self.sections[place].number(numbers);
             self.sections[place].set(&part.settings, part.slack);
         }
-        self.front.set_text(&format!("{front}#let landscape = true\n#let parts = (\n{table})\n"));
+        self.front.set_text(&format!("{front}#let parts = (\n{table})\n"));
     }
 
     fn origins<'d>(&self, parts: &[Part<'d>]) -> Vec<Origin<'d>> {
@@ -260,7 +268,8 @@ mod tests {
     #[test]
     fn sections_begin_on_front_sides() {
         let document = Document::default();
-        let settings = Settings { paper: crate::typeset::Paper::A4, columns: 4, size: 160 };
+        let (paper, theme) = (crate::typeset::Paper::A4, crate::typeset::Theme::Ink);
+        let settings = Settings { paper, landscape: true, theme, columns: 4, size: 160 };
         let file = crate::source::Sources::default().add("a.md".into(), "");
         let part = |pages| Part {
             number: 1,

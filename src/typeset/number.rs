@@ -3,12 +3,12 @@
 use super::text::literal;
 
 /// How the pages of a file with several sections are numbered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Numbering {
-    /// Through the whole file: `7/38`.
+    /// 7/38: through the whole file
     #[default]
     Continuous,
-    /// Each section from its first page: `6-1/2`, as the book's page list has it.
+    /// 6-1/2: each section from its first page
     Section,
 }
 

@@ -1,6 +1,7 @@
 //! What the engine can see: a section's text, the layout, the fonts. All of it is in memory.
 
 use super::font::Fonts;
+use super::layout::Layout;
 use super::number::Numbers;
 use super::text::literal;
 use super::{Document, Settings};
@@ -75,7 +76,6 @@ pub fn face(file: &str) -> Option<FontInstance> {
 
 /// The file names inside a sheet's world.
 pub const MAIN: &str = "/main.typ";
-pub const LAYOUT: &str = "/layout.typ";
 pub const SETTINGS: &str = "/settings.typ";
 
 /// A file id, made once: the engine keeps every id for the life of the process.
@@ -94,14 +94,15 @@ pub fn id_in(root: VirtualRoot, path: &str) -> FileId {
 pub struct Sheet<'e> {
     engine: &'e Engine,
     main: Source,
-    layout: Source,
+    layout: &'e Layout,
+    sources: HashMap<FileId, (Source, &'e str)>,
     settings: Source,
     numbers: Numbers,
     files: HashMap<FileId, Bytes>,
 }
 
 impl<'e> Sheet<'e> {
-    pub fn new(engine: &'e Engine, document: &Document, layout: &str, settings: &Settings) -> Sheet<'e> {
+    pub fn new(engine: &'e Engine, document: &Document, layout: &'e Layout, settings: &Settings) -> Sheet<'e> {
         Sheet::within(VirtualRoot::Project, engine, document, layout, settings)
     }
 
@@ -110,19 +111,37 @@ impl<'e> Sheet<'e> {
         root: VirtualRoot,
         engine: &'e Engine,
         document: &Document,
-        layout: &str,
+        layout: &'e Layout,
         settings: &Settings,
     ) -> Sheet<'e> {
         let id = |path: &str| id_in(root.clone(), path);
+        let mut files: HashMap<FileId, Bytes> =
+            document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect();
+        let mut sources = HashMap::new();
+        for file in &layout.files {
+            let id = id(&file.path);
+            if file.path.ends_with(".typ") {
+                let text = String::from_utf8_lossy(&file.bytes).into_owned();
+                sources.insert(id, (Source::new(id, text), file.shown.as_str()));
+            } else {
+                files.insert(id, Bytes::new(file.bytes.clone()));
+            }
+        }
         let numbers = Numbers::default();
         Sheet {
             engine,
             main: Source::new(id(MAIN), document.source.clone()),
-            layout: Source::new(id(LAYOUT), layout.to_owned()),
-            settings: Source::new(id(SETTINGS), settings_text(engine, settings, &[], &numbers)),
+            layout,
+            sources,
+            settings: Source::new(id(SETTINGS), settings_text(engine, layout, settings, &[], &numbers)),
             numbers,
-            files: document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect(),
+            files,
         }
+    }
+
+    /// A file of the layout: its name in messages, and its source.
+    pub fn layout_file(&self, id: FileId) -> Option<(&'e str, &Source)> {
+        self.sources.get(&id).map(|(source, shown)| (*shown, source))
     }
 
     /// Gives the settings another text.
@@ -139,19 +158,33 @@ impl<'e> Sheet<'e> {
     ///
     /// `slack` is what is added to each gap between blocks, in points.
     pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
-        self.settings.replace(&settings_text(self.engine, settings, slack, &self.numbers));
+        self.settings.replace(&settings_text(self.engine, self.layout, settings, slack, &self.numbers));
     }
 }
 
-pub(super) fn settings_text(engine: &Engine, settings: &Settings, slack: &[f64], numbers: &Numbers) -> String {
-    let Settings { paper, columns, .. } = settings;
+/// The text of `/settings.typ`.
+pub(super) fn settings_text(
+    engine: &Engine,
+    layout: &Layout,
+    settings: &Settings,
+    slack: &[f64],
+    numbers: &Numbers,
+) -> String {
     let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
     let families: String = engine.families.iter().map(|family| literal(family) + ", ").collect();
+    let defaults = &layout.defaults;
     format!(
-        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let slack = ({slack})\n\
+        "#let paper = \"{}\"\n#let flipped = {}\n#let column-count = {}\n#let size = {:.2}pt\n#let slack = ({slack})\n\
+         #let theme = \"{}\"\n#let sides = {}mm\n#let gutter = {}mm\n#let measures = {}\n\
          #let more-fonts = ({families})\n#let numbers = {}\n",
-        paper.typst(),
+        settings.paper.typst(),
+        settings.landscape,
+        settings.columns,
         settings.points(),
+        settings.theme.name(),
+        defaults.sides,
+        defaults.gutter,
+        defaults.measures,
         numbers.typst(),
     )
 }
@@ -170,11 +203,10 @@ impl World for Sheet<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.layout, &self.settings]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or_else(|| missing(id))
+        if let Some((source, _)) = self.sources.get(&id) {
+            return Ok(source.clone());
+        }
+        [&self.main, &self.settings].into_iter().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -1,6 +1,6 @@
 //! All sections of a selection in one PDF.
 
-use super::{Fitting, Pdf, SHEET};
+use super::{Fitting, Pdf};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::export::Export;
@@ -44,10 +44,10 @@ impl Pdf {
         }
         let parts: Vec<Part<'_>> = alone.iter().map(Alone::part).collect();
         let contents = typeset::contents(guide, &selection.sections);
-        let mut merged = typeset::merge(engine, contents, SHEET.1, &parts, numbering)?;
+        let mut merged = typeset::merge(engine, contents, &self.layout, &parts, numbering)?;
         comemo::evict(0);
         let stem = selection.stem();
-        let ident = format!("revexport:{stem}:merged-sheet");
+        let ident = format!("revexport:{stem}:merged-{}", self.layout.name);
         let keywords = selection.sections.iter().map(|section| section.title.clone()).collect();
         let about = About::new(&guide.manifest, ident, guide.manifest.title.clone(), keywords);
         let (bytes, warnings) = merged.pdf(&about, &self.standards)?;
@@ -55,7 +55,7 @@ impl Pdf {
         let sizes = || parts.iter().map(|part| part.settings.points());
         let artifact = Artifact {
             kind: Kind::Pdf,
-            name: format!("{stem}.pdf"),
+            name: format!("{stem}{}.pdf", self.suffix()),
             sections: numbers().collect(),
             facts: vec![
                 Fact::Pages(merged.pages()),

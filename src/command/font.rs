@@ -1,39 +1,14 @@
-//! What sheets are like: options as typed → the exporter.
+//! Fonts that a guide or the command line brings.
 
 use super::{Context, Exit};
-use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::source::{self, ReadError};
-use crate::typeset::{FontFile, Fonts, Numbering, Paper, Standards};
+use crate::typeset::{FontFile, Fonts};
 use std::path::PathBuf;
 
-/// The exporter of sheets, with the fonts that the guide and the command line bring.
-pub fn exporter(context: &Context<'_>, guide: &Guide, sheet: &cli::Sheet) -> Result<Pdf, Exit> {
-    let standards = Standards::new(&sheet.standard).map_err(|message| {
-        let problem = Diagnostic::new("standards-apart", Severity::Error, Place::Nowhere, message);
-        context.fail(problem.help("ask for one PDF/A at most; ua-1 and a-2a go together"))
-    })?;
-    let numbering = match sheet.numbering {
-        cli::Numbering::Continuous => Numbering::Continuous,
-        cli::Numbering::Section => Numbering::Section,
-    };
-    Ok(Pdf {
-        paper: match sheet.paper {
-            cli::Paper::A4 => Paper::A4,
-            cli::Paper::Letter => Paper::Letter,
-        },
-        columns: sheet.columns.map(usize::from),
-        size: sheet.font_size,
-        merge: sheet.merge.then_some(numbering),
-        standards,
-        fonts: fonts(context, guide, &sheet.font_path)?,
-    })
-}
-
 /// The guide's fonts, and behind them those named on the command line.
-fn fonts(context: &Context<'_>, guide: &Guide, paths: &[PathBuf]) -> Result<Fonts, Exit> {
+pub fn fonts(context: &Context<'_>, guide: &Guide, paths: &[PathBuf]) -> Result<Fonts, Exit> {
     let mut fonts = Fonts::default();
     let own = files(guide.folder.fonts()).and_then(|files| fonts.read(files));
     if let Err(problems) = own {
