@@ -253,6 +253,19 @@ pub struct Sheet {
     /// fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
+    /// One PDF of all sections, behind a contents page; each begins on a leaf of its own
+    #[arg(long)]
+    pub merge: bool,
+    /// With --merge: number pages through the file, or by section, as 6-1
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", requires = "merge")]
+    pub numbering: crate::typeset::Numbering,
+    /// Standards that the PDF must keep, such as ua-1,a-2a; what stands in the way is an error
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "NAMES")]
+    pub standard: Vec<crate::typeset::Standard>,
+    /// A font file, or a folder of them, for characters that the built-in fonts lack; fonts in the guide's own folder
+    /// `fonts` are found without it
+    #[arg(long, value_name = "PATH")]
+    pub font_path: Vec<PathBuf>,
 }
 
 /// What decks are like, and what they remember.

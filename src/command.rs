@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod font;
 mod layout;
 mod list;
 mod locate;
@@ -51,15 +52,15 @@ pub fn run(cli: &Cli) -> Exit {
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
         Command::Pdf { export, sheet } => match layout::pdf(&context, sheet) {
-            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf)]),
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf, &sheet.font_path)]),
             Err(exit) => exit,
         },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
         Command::All { export, sheet, deck } => match layout::pdf(&context, sheet) {
             Ok(pdf) => {
-                let formats = [export::Format::Pdf(pdf), export::Format::Anki(deck), export::Format::Epub];
-                export::run(&context, export, &formats)
+                let pdf = export::Format::Pdf(pdf, &sheet.font_path);
+                export::run(&context, export, &[pdf, export::Format::Anki(deck), export::Format::Epub])
             }
             Err(exit) => exit,
         },

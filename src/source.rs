@@ -3,6 +3,10 @@
 //! This is the only place that reads a guide. A guide is read from a folder on disk or from the copy embedded in the
 //! binary; everything above works on the text kept here.
 
+mod font;
+
+pub use font::{Font, fonts};
+
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -6,23 +6,37 @@
 //! looks for the largest type that keeps a section on its leaf.
 
 mod compile;
+mod contents;
 mod emit;
 mod fit;
+mod font;
 mod justify;
 pub mod layout;
+mod link;
 mod math;
 mod measure;
+mod merge;
+mod number;
 mod page;
+mod pdf;
+mod standard;
 mod table;
 mod text;
 mod world;
 
 pub use compile::{Sheet, compile};
+pub use contents::contents;
 pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
+pub use font::{FontFile, Fonts};
 pub use justify::Gap;
 pub use layout::Layout;
+pub use link::Links;
 pub use math::faults;
+pub use merge::{Merged, Part, merge};
+pub use number::Numbering;
 pub use page::{Paper, Settings, Theme};
+pub use pdf::About;
+pub use standard::{Standard, Standards};
 pub use table::Room;
 pub use world::Engine;

@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, lock, look, print_json, release_notes, relevant};
+use super::{Context, Exit, font, json, lock, look, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
@@ -17,7 +17,8 @@ use std::time::Instant;
 
 /// What is asked for.
 pub enum Format<'o> {
-    Pdf(Pdf),
+    /// Sheets, and where more fonts are.
+    Pdf(Pdf, &'o [PathBuf]),
     Anki(&'o cli::Deck),
     Epub,
 }
@@ -66,7 +67,10 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let mut failed = false;
     for format in formats {
         let outcome = match (format, &memory) {
-            (Format::Pdf(pdf), _) => pdf.export(&selection),
+            (Format::Pdf(pdf, paths), _) => {
+                let fonts = font::fonts(context, &guide, paths)?;
+                Pdf { fonts, ..pdf.clone() }.export(&selection)
+            }
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
             (Format::Epub, _) => Epub.export(&selection),
@@ -268,7 +272,7 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 
 /// Several files do not go into one.
 fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
-    let one_each = matches!(formats, [Format::Pdf(_)]) && selection.sections.len() > 1;
+    let one_each = matches!(formats, [Format::Pdf(pdf, _)] if pdf.merge.is_none()) && selection.sections.len() > 1;
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {
         let message = format!("several files are made, and `{}` is no folder", path.display());
         Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message)

@@ -5,8 +5,8 @@ use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::export::pdf::Pdf;
 use crate::source::{Folder, Sources, read_text};
-use crate::typeset::Layout;
 use crate::typeset::layout::{bundled, overview};
+use crate::typeset::{Fonts, Layout, Standard, Standards};
 use std::path::Path;
 
 /// Prints a layout, or what layouts there are.
@@ -39,6 +39,9 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet) -> Result<Pdf, Exit> {
         theme: sheet.theme,
         columns: sheet.columns.map(usize::from),
         size: sheet.font_size,
+        merge: sheet.merge.then_some(sheet.numbering),
+        standards: standards(context, &sheet.standard)?,
+        fonts: Fonts::default(),
     };
     match pdf.narrow() {
         None => Ok(pdf),
@@ -47,6 +50,14 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet) -> Result<Pdf, Exit> {
             Err(context.fail(problem.help("ask for fewer columns, smaller type, or a larger paper")))
         }
     }
+}
+
+/// Standards that one file can keep.
+fn standards(context: &Context<'_>, list: &[Standard]) -> Result<Standards, Exit> {
+    Standards::new(list).map_err(|message| {
+        let problem = Diagnostic::new("standards-apart", Severity::Error, Place::Nowhere, message);
+        context.fail(problem.help("ask for one PDF/A at most; ua-1 and a-2a go together"))
+    })
 }
 
 /// A bundled layout by its name, or one from a file.

@@ -2,19 +2,19 @@
 
 use super::justify::Run;
 use super::layout::{self, Layout};
+use super::pdf::{self, About, Origin};
+use super::standard::Standards;
 use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::guide::Date;
 use crate::source::Span;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Datetime, Label, Smart};
+use typst::foundations::Label;
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, Timestamp};
 
 /// About how far columns stand apart, in points.
 const GUTTER: f64 = 12.0;
@@ -190,35 +190,24 @@ impl Sheet {
             .map(|(c, span)| {
                 let message = format!("no font here has the character `{c}` (U+{:04X})", c as u32);
                 Diagnostic::error("missing-glyph", span, message)
-                    .help("write it another way, or give the guide a font that has it")
+                    .help("write it another way, or bring a font that has it: in the guide's `fonts` folder, or with --font-path")
             })
             .collect()
     }
 
-    /// The PDF: tagged, with outline, title and language.
+    /// The PDF.
     ///
     /// # Errors
     ///
-    /// What the engine found wrong.
-    pub fn pdf(&self, ident: &str, date: Date, section: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let timestamp =
-            Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0).map(Timestamp::new_utc);
-        let options = PdfOptions {
-            ident: Smart::Custom(ident.to_owned()),
-            creator: Smart::Custom(Some("revexport".into())),
-            timestamp,
-            ..PdfOptions::default()
-        };
-        let run = std::panic::AssertUnwindSafe(|| typst_pdf::pdf(&self.document, &options));
-        let fail = |message: String| vec![Diagnostic::error("engine-failure", section, message)];
-        match std::panic::catch_unwind(run) {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(errors)) => Err(errors
-                .iter()
-                .flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message)))
-                .collect()),
-            Err(_) => Err(fail("the typesetting engine failed while writing the PDF".into())),
-        }
+    /// What the standards do not allow, at the Markdown it comes from.
+    pub fn pdf(
+        &mut self,
+        about: &About,
+        standards: &Standards,
+        document: &Document,
+        section: Span,
+    ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+        pdf::write(&mut self.document, about, standards, &[Origin::alone(document, section)])
     }
 }
 

@@ -9,6 +9,7 @@ mod check_fix;
 mod deck;
 mod epub;
 mod example;
+mod fonts;
 mod golden;
 mod guide_test;
 mod layout;
@@ -18,8 +19,10 @@ mod losses;
 mod mangled;
 mod mathematics;
 mod output;
+mod pdf_merge;
 mod ranges;
 mod read;
 #[cfg(unix)]
 mod read_terminal;
 mod same_bytes;
+mod standards;
