@@ -50,9 +50,10 @@ pub fn run(cli: &Cli) -> Exit {
     match &cli.command {
         Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
-        Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
-        Command::All { export, sheet, deck } => {
-            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
+        Command::Epub { export, book } => export::run(&context, export, &[export::Format::epub(book, None)]),
+        Command::All { export, sheet, deck, book } => {
+            let book = export::Format::epub(book, Some(sheet));
+            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), book];
             export::run(&context, export, &formats)
         }
         Command::Test(options) => test::run(&context, options),

@@ -10,6 +10,7 @@ mod emit;
 mod fit;
 mod justify;
 mod measure;
+mod page_start;
 mod table;
 mod text;
 mod world;
@@ -18,7 +19,11 @@ pub use compile::{Sheet, compile};
 pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
+pub use page_start::{Paged, page_starts};
 pub use world::Engine;
+
+/// The layout of sheets: its name in messages, and its text.
+pub const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../layouts/pdf/sheet.typ"));
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,
 /// and with it most of what the engine remembers, untouched.

@@ -9,9 +9,9 @@ use crate::export::anki::Anki;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
-use crate::lock::{Update, Wish};
+use crate::lock::{self as memory, Update};
 use crate::selection::Selection;
-use crate::typeset::Paper;
+use crate::typeset::{Paper, Wish};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -19,20 +19,27 @@ use std::time::Instant;
 pub enum Format<'o> {
     Pdf(Pdf),
     Anki(&'o cli::Deck),
-    Epub,
+    Epub(Epub),
 }
 
 impl Format<'_> {
     pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
-        Format::Pdf(Pdf {
-            paper: match sheet.paper {
-                cli::Paper::A4 => Paper::A4,
-                cli::Paper::Letter => Paper::Letter,
-            },
-            columns: sheet.columns.map(usize::from),
-            size: sheet.font_size,
-        })
+        let Wish { paper, columns, size } = wish(sheet);
+        Format::Pdf(Pdf { paper, columns, size })
     }
+
+    /// A book; with the page numbers of these sheets, or of those that are made unless something else is asked for.
+    pub fn epub<'o>(book: &cli::Book, sheet: Option<&cli::Sheet>) -> Format<'o> {
+        Format::Epub(Epub { pages: book.page_list.then(|| sheet.map_or_else(Wish::default, wish)) })
+    }
+}
+
+fn wish(sheet: &cli::Sheet) -> Wish {
+    let paper = match sheet.paper {
+        cli::Paper::A4 => Paper::A4,
+        cli::Paper::Letter => Paper::Letter,
+    };
+    Wish { paper, columns: sheet.columns.map(usize::from), size: sheet.font_size }
 }
 
 /// Where files go.
@@ -81,7 +88,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             (Format::Pdf(pdf), _) => pdf.export(&selection),
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
-            (Format::Epub, _) => Epub.export(&selection),
+            (Format::Epub(epub), _) => epub.export(&selection),
         };
         match outcome {
             Ok(export) => {
@@ -194,7 +201,7 @@ impl Memory {
         Anki {
             lock: self.place.lock.clone(),
             lock_name: self.place.name.clone(),
-            wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
+            wish: memory::Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
             kinds: deck.cards.clone(),
             flat: deck.decks == cli::Decks::Flat,
             tombstones: !deck.no_tombstones,

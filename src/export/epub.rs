@@ -14,8 +14,10 @@ mod inline;
 mod math;
 mod measure;
 mod nav;
+mod ncx;
 mod package;
 mod page;
+mod pages;
 mod svg;
 mod table;
 mod width;
@@ -26,6 +28,7 @@ use super::{Export, Exporter};
 use crate::artifact::{Artifact, Kind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::selection::Selection;
+use crate::typeset::Wish;
 use accessibility::Found;
 use book::Book;
 use package::Resource;
@@ -38,13 +41,20 @@ const XHTML: &str = "application/xhtml+xml";
 
 /// Makes a book of a selection.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Epub;
+pub struct Epub {
+    /// The sheets whose page numbers the book tells, as they are made; none if it tells none. Only then is the typesetter
+    /// run.
+    pub pages: Option<Wish>,
+}
 
 impl Exporter for Epub {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
         let mut diagnostics = Vec::new();
-        let book = Book::new(selection, &mut diagnostics);
+        let mut book = Book::new(selection, &mut diagnostics);
+        if let Some(wish) = &self.pages {
+            book.pages = pages::pages(selection, wish, &mut diagnostics);
+        }
         let mut found = Found::default();
         let files = resources(&book, &mut found, &mut diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
@@ -99,7 +109,7 @@ fn resources(book: &Book<'_>, found: &mut Found, diagnostics: &mut Vec<Diagnosti
         page: false,
         bytes,
     };
-    files.push(other("ncx", nav::NCX, "application/x-dtbncx+xml", "", nav::ncx(book)));
+    files.push(other("ncx", ncx::NCX, "application/x-dtbncx+xml", "", ncx::ncx(book)));
     files.push(other("style", page::STYLE, "text/css", "", STYLE.as_bytes().to_vec()));
     files.push(other("cover-image", cover::NAME, svg::MEDIA_TYPE, "cover-image", cover::cover(book)));
     for (i, picture) in book.images.files().into_iter().enumerate() {

@@ -7,11 +7,8 @@ use crate::guide::{Block, InlineKind, Section, walk};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Paper, Wish};
+use crate::typeset::{self, Engine, Paper, SHEET, Wish};
 use std::time::Instant;
-
-/// The bundled layout.
-const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
 
 /// Typesets each section of a selection on sheets of its own.
 #[derive(Clone, Copy, Debug)]

@@ -340,7 +340,8 @@ impl Writer<'_> {
     fn code(&mut self, code: &Code) {
         self.out.push_str(&literal(&code.text));
         self.out.push_str(", (");
-        for line in listing(code.language.as_deref(), &code.text) {
+        for (i, line) in listing(code.language.as_deref(), &code.text).into_iter().enumerate() {
+            let start = self.out.len();
             let _ = write!(self.out, "({}, (", line.indent);
             for piece in line.pieces {
                 let _ = write!(
@@ -353,6 +354,7 @@ impl Writer<'_> {
                 );
             }
             self.out.push_str(")), ");
+            self.mark(start, code.line(&self.guide.sources, i));
         }
         self.out.push(')');
     }

@@ -16,6 +16,13 @@ pub struct Wish {
     pub size: Option<u32>,
 }
 
+impl Default for Wish {
+    /// What sheets are like unless something else is asked for.
+    fn default() -> Wish {
+        Wish { paper: Paper::A4, columns: None, size: None }
+    }
+}
+
 /// The pages a section may take: one leaf, both sides.
 pub const PAGES: usize = 2;
 /// The largest size tried, in twentieths of a point.

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::code::{Differences, differences, listing};
 use super::direction::{against, of_callout, of_table, opening};
 use super::page::page;
+use super::pages::Breaks;
 use super::{formula, inline, math, table, words};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, Callout, Code, Footnote, Heading, Image, Math, Role, Section, Table, Target, plain};
@@ -35,6 +36,7 @@ pub fn chapter(book: &Book<'_>, section: &Section) -> Chapter {
         names: RefCell::default(),
         references: RefCell::default(),
         mathml: Cell::new(false),
+        breaks: Breaks::new(book.pages.get(&section.number)),
         broken: RefCell::default(),
     };
     let body = writer.body();
@@ -86,6 +88,8 @@ struct Writer<'b> {
     /// How often each footnote was referred to.
     references: RefCell<BTreeMap<usize, usize>>,
     mathml: Cell<bool>,
+    /// The beginnings of pages that are still to come.
+    breaks: Breaks<'b>,
     /// The formulas that are shown as source, and why.
     broken: RefCell<Vec<(Span, String)>>,
 }
@@ -94,7 +98,8 @@ impl Writer<'_> {
     fn body(&self) -> String {
         let mut out = format!(
             "<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title_\">\n<header>\n\
-             <p class=\"number\">Section {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
+             {}<p class=\"number\">Section {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
+            self.breaks.first(),
             self.section.number,
             self.against(&self.section.title),
             escape(&self.section.title)
@@ -106,6 +111,7 @@ impl Writer<'_> {
             out.push_str(&self.flow(&topic.blocks));
         }
         self.section.footnotes.iter().for_each(|note| out.push_str(&self.note(note)));
+        out.push_str(&self.breaks.rest());
         out.push_str(&self.next());
         out.push_str("</section>\n");
         out
@@ -234,6 +240,14 @@ impl Output for Writer<'_> {
         )
     }
 
+    fn text(&self, text: &str, place: Span) -> String {
+        self.breaks.inside(text, place)
+    }
+
+    fn before(&self, place: Span) -> String {
+        self.breaks.before(place)
+    }
+
     fn code(&self, text: &str) -> String {
         let code = inline::breakable(text);
         // Between words that run the other way, brackets would be mirrored.
@@ -247,7 +261,8 @@ impl BlockOutput for Writer<'_> {
     }
 
     fn listing(&self, code: &Code) -> String {
-        listing(code, &self.differences)
+        let sources = &self.book.selection.guide.sources;
+        listing(code, &self.differences, &|line| self.breaks.before(code.line(sources, line)))
     }
 
     fn callout(&self, callout: &Callout) -> String {
@@ -295,15 +310,17 @@ impl BlockOutput for Writer<'_> {
     }
 
     fn figure(&self, image: &Image) -> String {
+        let before = self.breaks.before(image.span);
         let untitled = Image { title: String::new(), ..image.clone() };
         let caption = match image.title.as_str() {
             "" => String::new(),
             title => format!("<figcaption>{}</figcaption>", escape(title)),
         };
-        format!("<figure class=\"picture\">{}{caption}</figure>", self.image(&untitled))
+        format!("{before}<figure class=\"picture\">{}{caption}</figure>", self.image(&untitled))
     }
 
     fn display(&self, math: &Math) -> String {
-        format!("<div class=\"formula\">{}</div>", self.mathematics(math, true))
+        let before = self.breaks.before(math.span);
+        format!("{before}<div class=\"formula\">{}</div>", self.mathematics(math, true))
     }
 }

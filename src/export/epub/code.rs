@@ -15,13 +15,13 @@ const LONG: usize = 14;
 /// The lines in which wrong and right code differ, by the place of each listing.
 pub type Differences = BTreeMap<Span, Vec<bool>>;
 
-/// A listing; with a caption if it is wrong, right, or a file.
-pub fn listing(code: &Code, differences: &Differences) -> String {
+/// A listing; with a caption if it is wrong, right, or a file. `before` is what stands in front of a line, counted from 0.
+pub fn listing(code: &Code, differences: &Differences, before: &dyn Fn(usize) -> String) -> String {
     let lines = code.text.split('\n').count();
     let short = if lines <= SHORT { "short" } else { "" };
     let marked = differences.get(&code.span);
     let hit = |line: usize| marked.is_some_and(|marked| marked.get(line).copied().unwrap_or(false));
-    let html = breakable(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit));
+    let html = breakable(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit), before);
     // Code is written from left to right in every language.
     let class = if short.is_empty() { String::new() } else { format!(" class=\"{short}\"") };
     let pre = format!("<pre{class} dir=\"ltr\"><code>{html}</code></pre>");
@@ -51,9 +51,10 @@ fn caption(code: &Code) -> Option<String> {
 }
 
 /// Gives long lines places to break: behind an opening bracket and in front of a dot.
-fn breakable(text: &str, html: &str) -> String {
+fn breakable(text: &str, html: &str, before: &dyn Fn(usize) -> String) -> String {
     let mut out = String::with_capacity(html.len());
-    for (source, line) in text.split('\n').zip(html.split_inclusive("\n</span>")) {
+    for (i, (source, line)) in text.split('\n').zip(html.split_inclusive("\n</span>")).enumerate() {
+        out.push_str(&before(i));
         if source.width() <= LONG {
             out.push_str(line);
             continue;
@@ -109,7 +110,7 @@ mod tests {
     #[test]
     fn long_lines_may_break_at_brackets_and_dots() {
         let text = "short(1)\nresult = connection().execute(statement)";
-        let html = breakable(text, &code_lines(Some("python"), text, &|_| false));
+        let html = breakable(text, &code_lines(Some("python"), text, &|_| false), &|_| String::new());
         assert_eq!(html.matches("<wbr/>").count(), 2, "{html}");
     }
 }
