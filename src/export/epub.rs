@@ -22,6 +22,7 @@ mod svg;
 mod table;
 mod width;
 mod words;
+mod wrap;
 mod xml;
 
 use super::{Export, Exporter};

@@ -5,7 +5,7 @@ use super::code::{Differences, differences, listing};
 use super::direction::{against, of_callout, of_table, opening};
 use super::page::page;
 use super::pages::Breaks;
-use super::{formula, inline, math, table, words};
+use super::{formula, inline, math, table, words, wrap};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, Callout, Code, Footnote, Heading, Image, Math, Role, Section, Table, Target, plain};
 use crate::html::{BlockOutput, Output, blocks, escape, inlines};
@@ -97,7 +97,7 @@ struct Writer<'b> {
 impl Writer<'_> {
     fn body(&self) -> String {
         let mut out = format!(
-            "<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title_\">\n<header>\n\
+            "<section class=\"chapter\" epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title_\">\n<header>\n\
              {}<p class=\"number\">Section {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
             self.breaks.first(),
             self.section.number,
@@ -249,7 +249,7 @@ impl Output for Writer<'_> {
     }
 
     fn code(&self, text: &str) -> String {
-        let code = inline::breakable(text);
+        let code = wrap::code(text);
         // Between words that run the other way, brackets would be mirrored.
         if self.book.rtl { format!("<bdi dir=\"ltr\">{code}</bdi>") } else { code }
     }

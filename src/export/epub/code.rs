@@ -1,5 +1,6 @@
 //! Listings: what is wrong and right in words, and which lines differ.
 
+use super::wrap;
 use crate::example;
 use crate::guide::{Block, Code, Section, Verdict};
 use crate::html::{code_lines, escape};
@@ -9,19 +10,16 @@ use unicode_width::UnicodeWidthStr;
 
 /// Listings up to this many lines are kept on one page.
 const SHORT: usize = 14;
-/// Lines of more columns get places to break at brackets and dots.
-const LONG: usize = 14;
 
 /// The lines in which wrong and right code differ, by the place of each listing.
 pub type Differences = BTreeMap<Span, Vec<bool>>;
 
 /// A listing; with a caption if it is wrong, right, or a file. `before` is what stands in front of a line, counted from 0.
 pub fn listing(code: &Code, differences: &Differences, before: &dyn Fn(usize) -> String) -> String {
-    let lines = code.text.split('\n').count();
-    let short = if lines <= SHORT { "short" } else { "" };
+    let short = if code.text.split('\n').count() <= SHORT { "short" } else { "" };
     let marked = differences.get(&code.span);
     let hit = |line: usize| marked.is_some_and(|marked| marked.get(line).copied().unwrap_or(false));
-    let html = breakable(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit), before);
+    let html = lines(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit), before);
     // Code is written from left to right in every language.
     let class = if short.is_empty() { String::new() } else { format!(" class=\"{short}\"") };
     let pre = format!("<pre{class} dir=\"ltr\"><code>{html}</code></pre>");
@@ -41,8 +39,8 @@ fn caption(code: &Code) -> Option<String> {
         Verdict::Good => "<span aria-hidden=\"true\">✓</span> Right",
     });
     let raises = code.flags.raises.as_ref().filter(|_| verdict.is_some());
-    let file = code.flags.file.as_ref().map(|name| format!("<code>{}</code>", escape(name)));
-    let end = file.or_else(|| raises.map(|name| format!("raises <code>{}</code>", escape(name))));
+    let file = code.flags.file.as_ref().map(|name| format!("<code>{}</code>", wrap::code(name)));
+    let end = file.or_else(|| raises.map(|name| format!("raises <code>{}</code>", wrap::code(name))));
     match (verdict, end) {
         (Some(verdict), Some(end)) => Some(format!("{verdict}: {end}")),
         (Some(verdict), None) => Some(verdict.to_owned()),
@@ -50,26 +48,12 @@ fn caption(code: &Code) -> Option<String> {
     }
 }
 
-/// Gives long lines places to break: behind an opening bracket and in front of a dot.
-fn breakable(text: &str, html: &str, before: &dyn Fn(usize) -> String) -> String {
+/// The lines with what stands in front of each, and places to break.
+fn lines(text: &str, html: &str, before: &dyn Fn(usize) -> String) -> String {
     let mut out = String::with_capacity(html.len());
     for (i, (source, line)) in text.split('\n').zip(html.split_inclusive("\n</span>")).enumerate() {
         out.push_str(&before(i));
-        if source.width() <= LONG {
-            out.push_str(line);
-            continue;
-        }
-        let mut line = line.replace("<span class=\"op\">.</span>", "<wbr/><span class=\"op\">.</span>");
-        for bracket in ["(", "[", "{"] {
-            let mark = format!("<span class=\"op\">{bracket}</span>");
-            line = line.replace(&mark, &format!("{mark}<wbr/>"));
-        }
-        // A pair that holds nothing stays together.
-        for bracket in [")", "]", "}"] {
-            let mark = format!("<span class=\"op\">{bracket}</span>");
-            line = line.replace(&format!("<wbr/>{mark}"), &mark);
-        }
-        out.push_str(&line);
+        out.push_str(&wrap::listing_line(source.width(), line));
     }
     out
 }
@@ -100,17 +84,5 @@ fn compare(blocks: &[Block], found: &mut Differences) {
             Block::List(list) => list.items.iter().for_each(|item| compare(&item.blocks, found)),
             _ => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_may_break_at_brackets_and_dots() {
-        let text = "short(1)\nresult = connection().execute(statement)";
-        let html = breakable(text, &code_lines(Some("python"), text, &|_| false), &|_| String::new());
-        assert_eq!(html.matches("<wbr/>").count(), 2, "{html}");
     }
 }

@@ -4,6 +4,7 @@ use super::book::Book;
 use super::page::STYLE;
 use super::pages::anchor;
 use super::words::numbered;
+use super::wrap;
 use super::xml::Xml;
 use crate::guide::{Heading, Section, plain};
 
@@ -49,12 +50,12 @@ pub fn nav(book: &Book<'_>) -> Vec<u8> {
     for section in &book.selection.sections {
         let file = book.file(section.number).unwrap_or_default();
         xml.open("li", &[]);
-        xml.leaf("a", &[("href", file)], &numbered(section));
+        xml.phrase("a", &[("href", file)], &wrap::text(&numbered(section)));
         if topics(section).next().is_some() {
             xml.open("ol", &[]);
             for (heading, text) in topics(section) {
                 xml.open("li", &[]);
-                xml.leaf("a", &[("href", &format!("{file}#{}", heading.id))], &text);
+                xml.phrase("a", &[("href", &format!("{file}#{}", heading.id))], &wrap::text(&text));
                 xml.close();
             }
             xml.close();

@@ -1,8 +1,8 @@
 //! The pages of the sheets in the book: where each begins (EPUB 3.3, §7.4.3; EPUB Accessibility 1.1, §3.2).
 
 use super::book::Book;
+use super::wrap;
 use crate::diagnostic::{Diagnostic, tidy};
-use crate::html::escape;
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
@@ -109,11 +109,11 @@ impl<'p> Breaks<'p> {
         let mut rest = (text, place.start);
         while let Some((page, at)) = self.next(place) {
             let (before, behind) = rest.0.split_at_checked(at.saturating_sub(rest.1) as usize).unwrap_or(("", rest.0));
-            out.push_str(&escape(before));
+            out.push_str(&wrap::text(before));
             out.push_str(&self.up_to(page));
             rest = (behind, rest.1 + before.len() as u32);
         }
-        out + &escape(rest.0)
+        out + &wrap::text(rest.0)
     }
 
     /// The next page that begins at a place, counted from 1, and where.
