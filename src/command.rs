@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod layout;
 mod list;
 mod locate;
 mod lock;

@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, lock, print_json, release_notes, relevant};
+use super::{Context, Exit, json, layout, lock, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
@@ -30,7 +30,7 @@ impl Format<'_> {
 
     /// A book; with the page numbers of these sheets, or of those that are made unless something else is asked for.
     pub fn epub<'o>(book: &cli::Book, sheet: Option<&cli::Sheet>) -> Format<'o> {
-        Format::Epub(Epub { pages: book.page_list.then(|| sheet.map_or_else(Wish::default, wish)) })
+        Format::Epub(Epub { pages: book.page_list.then(|| sheet.map_or_else(Wish::default, wish)), style: None })
     }
 }
 
@@ -69,9 +69,15 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         Some(deck) => Some(Memory::read(context, &mut guide, deck)?),
         None => None,
     };
+    let mut style = None;
+    let mut of_style = Vec::new();
+    if formats.iter().any(|format| matches!(format, Format::Epub(_))) {
+        (style, of_style) = layout::book(&mut guide);
+    }
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
+    diagnostics.extend(of_style);
     if context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
@@ -88,7 +94,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             (Format::Pdf(pdf), _) => pdf.export(&selection),
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
-            (Format::Epub(epub), _) => epub.export(&selection),
+            (Format::Epub(epub), _) => Epub { style, ..*epub }.export(&selection),
         };
         match outcome {
             Ok(export) => {

@@ -18,6 +18,7 @@ mod ncx;
 mod package;
 mod page;
 mod pages;
+pub mod style;
 mod svg;
 mod table;
 mod width;
@@ -29,6 +30,7 @@ use super::{Export, Exporter};
 use crate::artifact::{Artifact, Kind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::selection::Selection;
+use crate::source::FileId;
 use crate::typeset::Wish;
 use accessibility::Found;
 use book::Book;
@@ -46,6 +48,8 @@ pub struct Epub {
     /// The sheets whose page numbers the book tells, as they are made; none if it tells none. Only then is the typesetter
     /// run.
     pub pages: Option<Wish>,
+    /// The guide's own style sheet, among its sources; none for the bundled one.
+    pub style: Option<FileId>,
 }
 
 impl Exporter for Epub {
@@ -57,7 +61,8 @@ impl Exporter for Epub {
             book.pages = pages::pages(selection, wish, &mut diagnostics);
         }
         let mut found = Found::default();
-        let files = resources(&book, &mut found, &mut diagnostics);
+        let style = self.style.map_or(STYLE, |file| &selection.guide.sources.file(file).text);
+        let files = resources(&book, style, &mut found, &mut diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
@@ -80,7 +85,7 @@ impl Exporter for Epub {
 }
 
 /// The files of a book: its pages in reading order, then what they need.
-fn resources(book: &Book<'_>, found: &mut Found, diagnostics: &mut Vec<Diagnostic>) -> Vec<Resource> {
+fn resources(book: &Book<'_>, style: &str, found: &mut Found, diagnostics: &mut Vec<Diagnostic>) -> Vec<Resource> {
     let page = |id: &str, name: &str, properties, bytes| Resource {
         id: id.into(),
         name: name.into(),
@@ -111,7 +116,7 @@ fn resources(book: &Book<'_>, found: &mut Found, diagnostics: &mut Vec<Diagnosti
         bytes,
     };
     files.push(other("ncx", ncx::NCX, "application/x-dtbncx+xml", "", ncx::ncx(book)));
-    files.push(other("style", page::STYLE, "text/css", "", STYLE.as_bytes().to_vec()));
+    files.push(other("style", page::STYLE, "text/css", "", style.as_bytes().to_vec()));
     files.push(other("cover-image", cover::NAME, svg::MEDIA_TYPE, "cover-image", cover::cover(book)));
     for (i, picture) in book.images.files().into_iter().enumerate() {
         let id = format!("image-{}", i + 1);

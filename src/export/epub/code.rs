@@ -3,7 +3,7 @@
 use super::wrap;
 use crate::example;
 use crate::guide::{Block, Code, Section, Verdict};
-use crate::html::{code_lines, escape};
+use crate::html::code_lines;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
