@@ -9,6 +9,7 @@ mod compile;
 mod emit;
 mod fit;
 mod justify;
+mod math;
 mod measure;
 mod page_start;
 mod table;
@@ -19,6 +20,7 @@ pub use compile::{Sheet, compile};
 pub use emit::{Document, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
+pub use math::faults;
 pub use page_start::{Paged, page_starts};
 pub use world::Engine;
 

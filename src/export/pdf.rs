@@ -3,7 +3,7 @@
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Block, InlineKind, Section, walk};
+use crate::guide::Section;
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
@@ -82,25 +82,7 @@ impl Pdf {
             milliseconds: started.elapsed().as_millis() as u64,
         };
         let mut diagnostics = fitted.diagnostics;
-        diagnostics.extend(mathematics(section));
+        diagnostics.extend(typeset::faults(section));
         Ok((artifact, diagnostics))
     }
-}
-
-/// Mathematics stands on a sheet as its LaTeX source. Said once a section, at the first formula.
-fn mathematics(section: &Section) -> Option<Diagnostic> {
-    let mut first: Option<Span> = None;
-    walk::section(section, &mut |inline| {
-        if let InlineKind::Math(math) = &inline.kind {
-            first.get_or_insert(math.span);
-        }
-    });
-    let block = section.blocks().into_iter().find_map(|(_, block)| match block {
-        Block::Math(math) => Some(math.span),
-        _ => None,
-    });
-    first.into_iter().chain(block).min().map(|span| {
-        Diagnostic::warning("math-as-source", span, "mathematics is printed as its LaTeX source on sheets")
-            .help("decks and the book show it as mathematics")
-    })
 }

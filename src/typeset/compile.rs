@@ -159,7 +159,8 @@ impl Sheet {
     pub fn literals(&self, press: &Press<'_>, body: usize, visit: &mut dyn FnMut(usize, Range<usize>, usize)) {
         for (page, laid) in self.document.pages().iter().enumerate() {
             scan(&laid.frame, &mut |text| {
-                let Some((span, into)) = text.glyphs.iter().map(|glyph| glyph.span).min_by_key(|(_, into)| *into) else {
+                let Some((span, into)) = text.glyphs.iter().map(|glyph| glyph.span).min_by_key(|(_, into)| *into)
+                else {
                     return;
                 };
                 let literal = press.world.range(span).filter(|_| span.id() == Some(world::id(MAIN)));

@@ -61,9 +61,9 @@ fn places(sheet: &Sheet, press: &Press<'_>, document: &Document) -> Vec<Option<(
 fn exact(markdown: &str, literal: &str, into: usize) -> usize {
     let text = literal.strip_prefix('"').unwrap_or(literal);
     match (markdown.get(..into), text.get(..into)) {
-        (Some(before), Some(same)) if before == same => {
-            before.rfind(char::is_whitespace).map_or(0, |space| space + before[space..].chars().next().map_or(0, char::len_utf8))
-        }
+        (Some(before), Some(same)) if before == same => before
+            .rfind(char::is_whitespace)
+            .map_or(0, |space| space + before[space..].chars().next().map_or(0, char::len_utf8)),
         _ => 0,
     }
 }

@@ -99,11 +99,14 @@ fn epubcheck_has_nothing_to_say_about_any_book() {
     assert_eq!(verdict["marked"].as_u64(), Some(36), "the beginnings of pages in the whole guide");
 }
 
+/// Ace takes seconds a page, and a page says the same in every book: the whole guide has them all, a section's book and one of
+/// a range have what is different around them.
 #[test]
-fn ace_has_nothing_to_say_about_any_book() {
-    let paths = BOOKS.paths();
+fn ace_has_nothing_to_say_about_a_book() {
+    let paths: Vec<PathBuf> =
+        ["whole.epub", "section-1.epub", "range-1.epub"].iter().map(|name| BOOKS.folder.path().join(name)).collect();
     let verdict = node("ace.cjs", &paths.iter().map(|path| path.as_os_str()).collect::<Vec<_>>());
-    assert_eq!(verdict["books"].as_u64(), Some(29));
+    assert_eq!(verdict["books"].as_u64(), Some(3));
 }
 
 #[test]

@@ -98,8 +98,9 @@ impl Writer<'_> {
     fn body(&self) -> String {
         let mut out = format!(
             "<section class=\"chapter\" epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title_\">\n<header>\n\
-             {}<p class=\"number\">Section {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
+             {}<p class=\"number\">{} {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
             self.breaks.first(),
+            self.own(words::SECTION),
             self.section.number,
             self.against(&self.section.title),
             escape(&self.section.title)
@@ -115,6 +116,11 @@ impl Writer<'_> {
         out.push_str(&self.next());
         out.push_str("</section>\n");
         out
+    }
+
+    /// Words of the book's own.
+    fn own(&self, words: &str) -> String {
+        words::own(&self.book.selection.guide.manifest.language, words)
     }
 
     fn against(&self, text: &str) -> &'static str {
@@ -153,7 +159,7 @@ impl Writer<'_> {
     /// A note below the text. The way back comes first: readers that run notes together still show where one begins.
     fn note(&self, note: &Footnote) -> String {
         let number = note.number;
-        let back = format!("<a href=\"#ref_{number}\" role=\"doc-backlink\" title=\"Back to the text\">{number}.</a>");
+        let back = format!("<a href=\"#ref_{number}\" role=\"doc-backlink\" title=\"{}\">{number}.</a>", words::BACK);
         let (first, rest) = match note.blocks.split_first() {
             Some((Block::Paragraph(first), rest)) => (format!(" {}", inlines(&first.text, self)), rest),
             _ => (String::new(), note.blocks.as_slice()),
@@ -170,7 +176,8 @@ impl Writer<'_> {
         let place = sections.iter().position(|other| other.number == self.section.number);
         let Some(next) = place.and_then(|place| sections.get(place + 1)) else { return String::new() };
         let name = escape(&words::numbered(next));
-        let text = if self.book.rtl { format!("Next: <bdi>{name}</bdi>") } else { format!("Next: {name}") };
+        let name = if self.book.rtl { format!("<bdi>{name}</bdi>") } else { name };
+        let text = format!("{} {name}", self.own(words::NEXT));
         match self.book.file(next.number) {
             Some(file) => format!("<p class=\"next\"><a href=\"{file}\">{text}</a></p>\n"),
             None => format!("<p class=\"next\">{text}</p>\n"),
@@ -262,7 +269,8 @@ impl BlockOutput for Writer<'_> {
 
     fn listing(&self, code: &Code) -> String {
         let sources = &self.book.selection.guide.sources;
-        listing(code, &self.differences, &|line| self.breaks.before(code.line(sources, line)))
+        let own = |words: &str| self.own(words);
+        listing(code, &self.differences, &own, &|line| self.breaks.before(code.line(sources, line)))
     }
 
     fn callout(&self, callout: &Callout) -> String {
@@ -280,7 +288,7 @@ impl BlockOutput for Writer<'_> {
         let name = format!("{:?} {}", callout.role, plain(&callout.lead));
         let named = !lead.is_empty() && self.names.borrow_mut().insert(name);
         let label = if named { format!(" aria-labelledby=\"kind_{number} lead_{number}\"") } else { String::new() };
-        let mut kind = words::role(callout.role).to_owned();
+        let mut kind = self.own(words::role(callout.role));
         let mut blocks = callout.blocks.as_slice();
         let mut text = String::new();
         if callout.role == Role::Version && !lead.is_empty() {
@@ -306,7 +314,8 @@ impl BlockOutput for Writer<'_> {
     }
 
     fn table(&self, table: &Table) -> String {
-        table::table(table, self.id(table.span), self.against(&of_table(table)), self)
+        let compare = self.own(words::COMPARE);
+        table::table(table, self.id(table.span), self.against(&of_table(table)), &compare, self)
     }
 
     fn figure(&self, image: &Image) -> String {

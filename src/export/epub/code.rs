@@ -1,6 +1,6 @@
 //! Listings: what is wrong and right in words, and which lines differ.
 
-use super::wrap;
+use super::{words, wrap};
 use crate::example;
 use crate::guide::{Block, Code, Section, Verdict};
 use crate::html::code_lines;
@@ -14,8 +14,14 @@ const SHORT: usize = 14;
 /// The lines in which wrong and right code differ, by the place of each listing.
 pub type Differences = BTreeMap<Span, Vec<bool>>;
 
-/// A listing; with a caption if it is wrong, right, or a file. `before` is what stands in front of a line, counted from 0.
-pub fn listing(code: &Code, differences: &Differences, before: &dyn Fn(usize) -> String) -> String {
+/// A listing; with a caption if it is wrong, right, or a file. `own` marks words of the book's own; `before` is what stands in
+/// front of a line, counted from 0.
+pub fn listing(
+    code: &Code,
+    differences: &Differences,
+    own: &dyn Fn(&str) -> String,
+    before: &dyn Fn(usize) -> String,
+) -> String {
     let short = if code.text.split('\n').count() <= SHORT { "short" } else { "" };
     let marked = differences.get(&code.span);
     let hit = |line: usize| marked.is_some_and(|marked| marked.get(line).copied().unwrap_or(false));
@@ -23,7 +29,7 @@ pub fn listing(code: &Code, differences: &Differences, before: &dyn Fn(usize) ->
     // Code is written from left to right in every language.
     let class = if short.is_empty() { String::new() } else { format!(" class=\"{short}\"") };
     let pre = format!("<pre{class} dir=\"ltr\"><code>{html}</code></pre>");
-    let Some(caption) = caption(code) else { return pre };
+    let Some(caption) = caption(code, own) else { return pre };
     let verdict = match code.flags.verdict {
         Some(Verdict::Bad) => "bad",
         Some(Verdict::Good) => "good",
@@ -33,17 +39,17 @@ pub fn listing(code: &Code, differences: &Differences, before: &dyn Fn(usize) ->
     format!("<figure class=\"{}\"><figcaption>{caption}</figcaption>\n{pre}</figure>", class.trim_end())
 }
 
-fn caption(code: &Code) -> Option<String> {
+fn caption(code: &Code, own: &dyn Fn(&str) -> String) -> Option<String> {
     let verdict = code.flags.verdict.map(|verdict| match verdict {
-        Verdict::Bad => "<span aria-hidden=\"true\">✗</span> Wrong",
-        Verdict::Good => "<span aria-hidden=\"true\">✓</span> Right",
+        Verdict::Bad => format!("<span aria-hidden=\"true\">✗</span> {}", own(words::WRONG)),
+        Verdict::Good => format!("<span aria-hidden=\"true\">✓</span> {}", own(words::RIGHT)),
     });
     let raises = code.flags.raises.as_ref().filter(|_| verdict.is_some());
     let file = code.flags.file.as_ref().map(|name| format!("<code>{}</code>", wrap::code(name)));
-    let end = file.or_else(|| raises.map(|name| format!("raises <code>{}</code>", wrap::code(name))));
+    let end = file.or_else(|| raises.map(|name| format!("{} <code>{}</code>", own(words::RAISES), wrap::code(name))));
     match (verdict, end) {
         (Some(verdict), Some(end)) => Some(format!("{verdict}: {end}")),
-        (Some(verdict), None) => Some(verdict.to_owned()),
+        (verdict @ Some(_), None) => verdict,
         (None, end) => end,
     }
 }

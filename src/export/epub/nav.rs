@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::page::STYLE;
 use super::pages::anchor;
-use super::words::numbered;
+use super::words::{self, numbered};
 use super::wrap;
 use super::xml::Xml;
 use crate::guide::{Heading, Section, plain};
@@ -40,12 +40,12 @@ pub fn nav(book: &Book<'_>) -> Vec<u8> {
     xml.open("html", &root);
     xml.open("head", &[]);
     xml.empty("meta", &[("charset", "UTF-8")]);
-    xml.leaf("title", &[], "Contents");
+    xml.leaf("title", &[], words::CONTENTS);
     xml.empty("link", &[("rel", "stylesheet"), ("type", "text/css"), ("href", STYLE)]);
     xml.close();
     xml.open("body", &[]);
     xml.open("nav", &[("epub:type", "toc"), ("role", "doc-toc"), ("aria-labelledby", "contents_")]);
-    xml.leaf("h1", &[("id", "contents_")], "Contents");
+    xml.phrase("h1", &[("id", "contents_")], &words::own(language, words::CONTENTS));
     xml.open("ol", &[]);
     for section in &book.selection.sections {
         let file = book.file(section.number).unwrap_or_default();
@@ -74,7 +74,7 @@ pub fn nav(book: &Book<'_>) -> Vec<u8> {
 /// The pages of the sheets (§7.4.3).
 fn page_list(book: &Book<'_>, xml: &mut Xml) {
     let attributes =
-        [("epub:type", "page-list"), ("role", "doc-pagelist"), ("aria-label", "Pages"), ("hidden", "hidden")];
+        [("epub:type", "page-list"), ("role", "doc-pagelist"), ("aria-label", words::PAGES), ("hidden", "hidden")];
     xml.open("nav", &attributes);
     xml.open("ol", &[]);
     for (number, pages) in &book.pages {
@@ -90,19 +90,23 @@ fn page_list(book: &Book<'_>, xml: &mut Xml) {
 }
 
 fn landmarks(book: &Book<'_>, xml: &mut Xml) {
-    xml.open("nav", &[("epub:type", "landmarks"), ("aria-label", "Landmarks"), ("hidden", "hidden")]);
+    xml.open("nav", &[("epub:type", "landmarks"), ("aria-label", words::LANDMARKS), ("hidden", "hidden")]);
     xml.open("ol", &[]);
     let first = book.selection.sections.first().and_then(|section| book.file(section.number));
     let marks = [
-        ("cover", Some(COVER), "Cover"),
-        ("titlepage", Some(TITLE), "Title page"),
-        ("toc", Some(NAV), "Contents"),
-        ("bodymatter", first, "Start of the text"),
+        ("cover", Some(COVER), words::COVER),
+        ("titlepage", Some(TITLE), words::TITLE_PAGE),
+        ("toc", Some(NAV), words::CONTENTS),
+        ("bodymatter", first, words::START),
     ];
     for (kind, file, text) in marks {
         if let Some(file) = file {
             xml.open("li", &[]);
-            xml.leaf("a", &[("epub:type", kind), ("href", file)], text);
+            let mut link = vec![("epub:type", kind), ("href", file)];
+            if !words::is_english(&book.selection.guide.manifest.language) {
+                link.extend([("lang", "en"), ("xml:lang", "en")]);
+            }
+            xml.leaf("a", &link, text);
             xml.close();
         }
     }

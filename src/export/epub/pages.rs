@@ -121,7 +121,8 @@ impl<'p> Breaks<'p> {
         let pages = self.pages?;
         let starts = pages.starts.iter().enumerate().skip(self.done.get().saturating_sub(1));
         starts.filter_map(|(i, start)| Some((i + 2, (*start)?))).find_map(|(page, start)| {
-            let within = start.file == place.file && (place.start..place.end.max(place.start + 1)).contains(&start.start);
+            let within =
+                start.file == place.file && (place.start..place.end.max(place.start + 1)).contains(&start.start);
             within.then_some((page, start.start))
         })
     }

@@ -30,9 +30,8 @@ pub fn problems(css: &str, file: FileId) -> Vec<Diagnostic> {
         loads(css, &code, &mut found);
         rules(&code, 0..code.len(), &mut found);
     }
-    let error = |(range, message, help): Problem| {
-        Diagnostic::error("bad-style", Span::new(file, range), message).help(help)
-    };
+    let error =
+        |(range, message, help): Problem| Diagnostic::error("bad-style", Span::new(file, range), message).help(help);
     found.into_iter().map(error).collect()
 }
 
@@ -45,7 +44,9 @@ fn blank(css: &str, found: &mut Vec<Problem>) -> String {
             b'/' if css[at..].starts_with("/*") => {
                 (css[at + 2..].find("*/").map(|end| at + 2 + end + 2), b' ', "this comment never ends")
             }
-            quote @ (b'"' | b'\'') => (string_end(css.as_bytes(), at, quote), b'x', "this string does not end on its line"),
+            quote @ (b'"' | b'\'') => {
+                (string_end(css.as_bytes(), at, quote), b'x', "this string does not end on its line")
+            }
             // An address without quotes may hold any sign.
             b'u' | b'U' if css[at..].get(..4).is_some_and(|word| word.eq_ignore_ascii_case("url(")) => {
                 at += 4;
@@ -140,7 +141,11 @@ fn rules(code: &str, range: Range<usize>, found: &mut Vec<Problem>) {
                 if HOLD_RULES.contains(&at_rule) {
                     rules(code, inner, found);
                 } else if at_rule == "@font-face" {
-                    found.push((start..stop, "a book carries no fonts for its style".into(), "name fonts that readers have"));
+                    found.push((
+                        start..stop,
+                        "a book carries no fonts for its style".into(),
+                        "name fonts that readers have",
+                    ));
                 } else if !prelude.starts_with('@') {
                     declarations(code, inner, found);
                 }
