@@ -23,7 +23,7 @@ pub fn book(guide: &mut Guide) -> (Option<FileId>, Vec<Diagnostic>) {
         let shown = guide.folder.display(&path);
         if name != style::NAME {
             let message = format!("no book has a file `{name}`");
-            let help = did_you_mean(&name, [style::NAME].into_iter());
+            let help = did_you_mean(&name, [style::NAME]);
             let all = || format!("a book's one file is {}/{}", style::FOLDER, style::NAME);
             let problem = Diagnostic::new("unknown-layout", Severity::Error, Place::File(shown), message);
             problems.push(problem.help(help.unwrap_or_else(all)));

@@ -125,3 +125,51 @@ fn the_pages_of_the_book_are_those_of_the_sheets() {
     let verdict = judged("epub_pages.py", &[BOOKS.whole().as_os_str(), MADE.path("").as_os_str()]);
     assert_eq!(verdict["pages"].as_u64(), Some(36));
 }
+
+/// A page that is broken in one way each: its style, its body, and words of the problem that has to be named.
+const BROKEN: [(&str, &str, &str); 5] = [
+    (
+        "p { white-space: nowrap }",
+        "<p>a line that goes on and on, past the edge of every page of a phone</p>",
+        "beyond the page's edge",
+    ),
+    (
+        "p { word-break: break-all }",
+        "<p>some long words are broken anywhere, whatever they may be</p>",
+        "is broken, and would fit",
+    ),
+    ("pre { overflow: auto }", "<pre>x</pre>", "<pre> scrolls"),
+    (
+        "@media (prefers-color-scheme: dark) { html { background: #000 } p { color: #222 } }",
+        "<p>unseen</p>",
+        "dark: axe",
+    ),
+    ("", "<img src=\"x.png\"/>", "light: axe"),
+];
+
+#[test]
+fn the_judges_in_the_browser_see_what_is_wrong() {
+    for (style, body, words) in BROKEN {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let write = |name: &str, text: String| {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+            std::fs::write(path, text).expect("a file can be written");
+        };
+        write("META-INF/container.xml", "<rootfile full-path=\"p.opf\"/>".into());
+        write("p.opf", "<item id=\"a\" href=\"a.xhtml\"/> <itemref idref=\"a\"/>".into());
+        let head = format!("<head><title>A</title><style>{style}</style></head>");
+        write(
+            "a.xhtml",
+            format!("<html xmlns=\"http://www.w3.org/1999/xhtml\" lang=\"en\">{head}<body>{body}</body></html>"),
+        );
+        let mut command = Command::new("node");
+        command.arg(scripts().join("browser/layout.cjs")).arg(modules()).arg(folder.path());
+        let output = command.output().expect("Node runs");
+        let said = String::from_utf8_lossy(&output.stdout);
+        let verdict: serde_json::Value = serde_json::from_str(&said).expect("a judge prints JSON");
+        let problems = verdict["problems"].as_array().expect("a list");
+        let seen = problems.iter().filter_map(|problem| problem.as_str()).any(|problem| problem.contains(words));
+        assert!(seen, "no problem says “{words}”: {said}");
+    }
+}

@@ -76,8 +76,8 @@ pub fn listing_line(columns: usize, html: &str) -> String {
     narrow(&line)
 }
 
-/// XHTML with places to break at, for narrow pages, in every long run without a space: behind a sign that a letter or digit
-/// follows, where two characters or more stand on either side.
+/// XHTML with places to break at, for narrow pages, in every long run without a space: behind a sign that a letter, a digit or
+/// a quote follows, where two characters or more stand on either side.
 fn narrow(html: &str) -> String {
     // A run's characters, each with its last byte's place behind it; tags and what they say are not in it.
     let mut run: Vec<(char, usize)> = Vec::new();
@@ -93,7 +93,12 @@ fn narrow(html: &str) -> String {
             b'&' => rest.find(';').map_or(1, |end| end + 1),
             _ => rest.chars().next().map_or(1, char::len_utf8),
         };
-        let c = rest.chars().next().unwrap_or(' ');
+        let c = match &rest[..length] {
+            "&quot;" => '"',
+            "&lt;" => '<',
+            "&gt;" => '>',
+            one => one.chars().next().unwrap_or(' '),
+        };
         at += length;
         if c.is_whitespace() {
             gather(&run, &mut places);
@@ -126,12 +131,17 @@ fn gather(run: &[(char, usize)], places: &mut Vec<usize>) {
     for i in 1..run.len() - 2 {
         let (c, next) = (run[i].0, run[i + 1].0);
         let named = i - start > 2 || run[start..i].iter().any(|(c, _)| c.is_alphanumeric());
-        let goes_on = next.is_alphanumeric() || next == '_' && c != '_';
-        if !c.is_alphanumeric() && goes_on && i > start && named {
+        let goes_on = next.is_alphanumeric() || next == '_' && c != '_' || is_quote(next) && "=([{,:".contains(c);
+        if !c.is_alphanumeric() && !is_quote(c) && goes_on && i > start && named {
             places.push(run[i].1);
             start = i + 1;
         }
     }
+}
+
+/// A quote stays with what it holds.
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'')
 }
 
 #[cfg(test)]
@@ -163,6 +173,7 @@ mod tests {
         assert_eq!(broken("Base.__init__(self)"), "Base.|__init__(|self)");
         assert_eq!(broken("daemon=<span class=\"ct\">True</span>,"), "daemon=|<span class=\"ct\">True</span>,");
         assert_eq!(broken("a&lt;bcdefg&quot;h"), "a&lt;|bcdefg&quot;h");
+        assert_eq!(broken("scope=&quot;module&quot;)"), "scope=|&quot;module&quot;)");
         assert_eq!(text("see code/").replace(NARROW, "|"), "see code/|");
     }
 }
