@@ -1,5 +1,6 @@
 //! The commands: options → library calls → what is printed.
 
+mod book_style;
 mod check;
 mod export;
 mod layout;
@@ -12,11 +13,14 @@ mod test;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
+use crate::export::epub::Epub;
+use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::parse::{self, Reading};
 use crate::selection::Selection;
 use crate::source::Sources;
 use crate::terminal::Terminal;
+use crate::typeset::Layout;
 use std::collections::HashSet;
 
 /// Why a command ended.
@@ -49,14 +53,25 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
-        Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
+        Command::Pdf { export, sheet } => match layout::pdf(&context, sheet) {
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf)]),
+            Err(exit) => exit,
+        },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
-        Command::Epub { export, book } => export::run(&context, export, &[export::Format::epub(book, None)]),
-        Command::All { export, sheet, deck, book } => {
-            let book = export::Format::epub(book, Some(sheet));
-            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), book];
-            export::run(&context, export, &formats)
+        Command::Epub { export, book } => {
+            let sheet = || Some(Pdf::of(Layout::named("sheet")?).sheets());
+            let pages = book.page_list.then(sheet).flatten();
+            export::run(&context, export, &[export::Format::Epub(Epub { pages, style: None })])
         }
+        Command::All { export, sheet, deck, book } => match layout::pdf(&context, sheet) {
+            Ok(pdf) => {
+                let pages = book.page_list.then(|| pdf.sheets());
+                let book = export::Format::Epub(Epub { pages, style: None });
+                export::run(&context, export, &[export::Format::Pdf(pdf), export::Format::Anki(deck), book])
+            }
+            Err(exit) => exit,
+        },
+        Command::Layout { name } => layout::run(&context, name.as_deref()),
         Command::Test(options) => test::run(&context, options),
         Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),

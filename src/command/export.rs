@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, layout, lock, print_json, release_notes, relevant};
+use super::{Context, Exit, book_style, json, lock, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
@@ -9,9 +9,8 @@ use crate::export::anki::Anki;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
-use crate::lock::{self as memory, Update};
+use crate::lock::{Update, Wish};
 use crate::selection::Selection;
-use crate::typeset::{Paper, Wish};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -20,26 +19,6 @@ pub enum Format<'o> {
     Pdf(Pdf),
     Anki(&'o cli::Deck),
     Epub(Epub),
-}
-
-impl Format<'_> {
-    pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
-        let Wish { paper, columns, size } = wish(sheet);
-        Format::Pdf(Pdf { paper, columns, size })
-    }
-
-    /// A book; with the page numbers of these sheets, or of those that are made unless something else is asked for.
-    pub fn epub<'o>(book: &cli::Book, sheet: Option<&cli::Sheet>) -> Format<'o> {
-        Format::Epub(Epub { pages: book.page_list.then(|| sheet.map_or_else(Wish::default, wish)), style: None })
-    }
-}
-
-fn wish(sheet: &cli::Sheet) -> Wish {
-    let paper = match sheet.paper {
-        cli::Paper::A4 => Paper::A4,
-        cli::Paper::Letter => Paper::Letter,
-    };
-    Wish { paper, columns: sheet.columns.map(usize::from), size: sheet.font_size }
 }
 
 /// Where files go.
@@ -72,7 +51,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let mut style = None;
     let mut of_style = Vec::new();
     if formats.iter().any(|format| matches!(format, Format::Epub(_))) {
-        (style, of_style) = layout::book(&mut guide);
+        (style, of_style) = book_style::book(&mut guide);
     }
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
@@ -94,7 +73,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             (Format::Pdf(pdf), _) => pdf.export(&selection),
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
-            (Format::Epub(epub), _) => Epub { style, ..*epub }.export(&selection),
+            (Format::Epub(epub), _) => Epub { style, ..epub.clone() }.export(&selection),
         };
         match outcome {
             Ok(export) => {
@@ -207,7 +186,7 @@ impl Memory {
         Anki {
             lock: self.place.lock.clone(),
             lock_name: self.place.name.clone(),
-            wish: memory::Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
+            wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
             kinds: deck.cards.clone(),
             flat: deck.decks == cli::Decks::Flat,
             tombstones: !deck.no_tombstones,

@@ -31,7 +31,7 @@ use crate::artifact::{Artifact, Kind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::selection::Selection;
 use crate::source::FileId;
-use crate::typeset::Wish;
+use crate::typeset::Sheets;
 use accessibility::Found;
 use book::Book;
 use package::Resource;
@@ -43,11 +43,11 @@ const STYLE: &str = include_str!("../../layouts/epub/style.css");
 const XHTML: &str = "application/xhtml+xml";
 
 /// Makes a book of a selection.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Epub {
     /// The sheets whose page numbers the book tells, as they are made; none if it tells none. Only then is the typesetter
     /// run.
-    pub pages: Option<Wish>,
+    pub pages: Option<Sheets>,
     /// The guide's own style sheet, among its sources; none for the bundled one.
     pub style: Option<FileId>,
 }
@@ -57,8 +57,8 @@ impl Exporter for Epub {
         let started = Instant::now();
         let mut diagnostics = Vec::new();
         let mut book = Book::new(selection, &mut diagnostics);
-        if let Some(wish) = &self.pages {
-            book.pages = pages::pages(selection, wish, &mut diagnostics);
+        if let Some(sheets) = &self.pages {
+            book.pages = pages::pages(selection, sheets, &mut diagnostics);
         }
         let mut found = Found::default();
         let style = self.style.map_or(STYLE, |file| &selection.guide.sources.file(file).text);

@@ -1,10 +1,19 @@
 //! Python, through its tree.
 
-use super::{Class, parse_python, tree};
+use super::tree::{self, Look};
+use super::{Class, parse_python};
 use std::ops::Range;
 
 pub fn python(text: &str) -> Vec<(Class, Range<usize>)> {
-    parse_python(text).map_or_else(Vec::new, |tree| tree::tokens(&tree, |node| classify(node, text)))
+    parse_python(text).map_or_else(Vec::new, |tree| tree::tokens(&tree, |node| look(node, text)))
+}
+
+fn look(node: tree_sitter::Node, text: &str) -> Look {
+    match classify(node, text) {
+        Some(class) => Look::Whole(class),
+        None if node.kind() == "string_content" => Look::Parts(Class::String),
+        None => Look::Parts(Class::Plain),
+    }
 }
 
 /// The class of a node that is coloured as a whole; none for those whose parts are looked at.
@@ -54,6 +63,8 @@ fn classify(node: tree_sitter::Node, text: &str) -> Option<Class> {
             "print" | "exec" => Class::Builtin,
             _ => Class::Keyword,
         },
+        // The pattern that takes anything is a word of the grammar, and no more than a name to a reader.
+        "_" => Class::Plain,
         "wildcard_import" => return None,
         _ if !node.is_named() && node.child_count() == 0 => Class::Operator,
         _ => return None,

@@ -11,21 +11,32 @@ pub fn parse(language: Language, text: &str) -> Option<Tree> {
     parser.parse(text, None)
 }
 
-/// The classes of a tree's nodes, in the order of the text. `classify` is none for a node whose parts are looked at one by one.
-pub fn tokens(tree: &Tree, classify: impl Fn(Node) -> Option<Class>) -> Vec<(Class, Range<usize>)> {
+/// How a node is shown.
+pub enum Look {
+    /// As a whole, in one class.
+    Whole(Class),
+    /// Part by part; what lies between the parts is of this class.
+    Parts(Class),
+}
+
+/// The classes of a tree's nodes, in the order of the text.
+pub fn tokens(tree: &Tree, look: impl Fn(Node) -> Look) -> Vec<(Class, Range<usize>)> {
     let mut tokens = Vec::new();
     let mut cursor = tree.walk();
     let mut descend = true;
     loop {
         if descend {
             let node = cursor.node();
-            let class = classify(node);
-            if let Some(class) = class.filter(|_| node.end_byte() > node.start_byte()) {
-                tokens.push((class, node.byte_range()));
-            }
-            // A string's parts are looked at one by one, since it may hold code.
-            if class.is_none() && cursor.goto_first_child() {
-                continue;
+            match look(node) {
+                Look::Whole(class) => tokens.push((class, node.byte_range())),
+                Look::Parts(between) => {
+                    if between != Class::Plain {
+                        tokens.extend(gaps(node).map(|range| (between, range)));
+                    }
+                    if cursor.goto_first_child() {
+                        continue;
+                    }
+                }
             }
         }
         if cursor.goto_next_sibling() {
@@ -33,7 +44,19 @@ pub fn tokens(tree: &Tree, classify: impl Fn(Node) -> Option<Class>) -> Vec<(Cla
         } else if cursor.goto_parent() {
             descend = false;
         } else {
-            return tokens;
+            break;
         }
     }
+    tokens.retain(|(_, range)| !range.is_empty());
+    tokens.sort_by_key(|(_, range)| range.start);
+    tokens
+}
+
+/// What of a node lies in none of its children.
+fn gaps(node: Node) -> impl Iterator<Item = Range<usize>> {
+    let children = 0..node.child_count();
+    let edges = children.filter_map(move |i| node.child(i)).map(|child| child.byte_range());
+    let ends = std::iter::once(node.start_byte()).chain(edges.clone().map(|range| range.end));
+    let starts = edges.map(|range| range.start).chain(std::iter::once(node.end_byte()));
+    ends.zip(starts).map(|(from, to)| from..to.max(from))
 }

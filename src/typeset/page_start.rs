@@ -1,10 +1,21 @@
 //! Where the pages of sheets begin in the Markdown: what a book needs to tell the sheets' page numbers.
 
 use super::compile::{Press, Sheet};
-use super::{Document, Engine, SHEET, Wish, document, fit};
+use super::{Document, Engine, Layout, Room, Settings, Wish, document, fit};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Guide, Section};
 use crate::source::Span;
+
+/// Sheets as they are to be made.
+#[derive(Clone, Debug)]
+pub struct Sheets {
+    /// The layout.
+    pub layout: Layout,
+    /// The settings as far as they are known before anything is fitted.
+    pub settings: Settings,
+    /// What is to be fitted.
+    pub wish: Wish,
+}
 
 /// A section as its sheet has it.
 #[derive(Debug)]
@@ -24,14 +35,19 @@ pub struct Paged {
 /// # Errors
 ///
 /// What the engine found wrong, at the Markdown it comes from.
-pub fn page_starts(engine: &Engine, guide: &Guide, section: &Section, wish: &Wish) -> Result<Paged, Vec<Diagnostic>> {
+pub fn page_starts(
+    engine: &Engine,
+    guide: &Guide,
+    section: &Section,
+    sheets: &Sheets,
+) -> Result<Paged, Vec<Diagnostic>> {
     let place = guide.sections.iter().position(|other| other.number == section.number);
     let next = place.and_then(|place| guide.sections.get(place + 1));
-    let document = document(guide, section, next);
+    let document = document(guide, section, next, Room::of(&sheets.settings, &sheets.layout));
     let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
-    let fitted = fit(engine, &document, SHEET, wish, title)?;
+    let fitted = fit(engine, &document, &sheets.layout, &sheets.wish, title)?;
     // The engine numbers the nodes of a text by the text alone, so that a new press finds what another has set.
-    let press = Press::new(engine, &document, SHEET, &fitted.settings);
+    let press = Press::new(engine, &document, &sheets.layout, &fitted.settings);
     let starts = places(&fitted.sheet, &press, &document).into_iter().map(|place| {
         let (literal, into) = place?;
         let span = document.origin(&(literal..literal + 1))?;

@@ -181,6 +181,13 @@ fn genanki_makes_the_same_cards_of_the_same_notes() {
 }
 
 #[test]
+fn python_is_highlighted_as_cpython_reads_it() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    let verdict = judged("code_classes.py", &[guide.as_os_str(), MADE.path("python-quick-revision.epub").as_os_str()]);
+    assert!(verdict["fences"].as_u64().is_some_and(|fences| fences > 500), "only {} fences", verdict["fences"]);
+}
+
+#[test]
 fn no_word_of_a_section_is_missing_on_its_sheet() {
     let sections = listed();
     assert_eq!(sections.len(), 18);

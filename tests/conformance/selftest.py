@@ -1,6 +1,6 @@
 """Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
 
-    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [edits] [books] [sheets]
+    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [edits] [books] [classes] [sheets]
 
 Ends with 1, and a line for each thing overlooked, if a judge misses one.
 """
@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -128,6 +129,41 @@ def books(folder: Path) -> Missed:
     yield from expect("no book at all", run("epub_book.py", path)["problems"], "could not judge")
 
 
+def classes(folder: Path) -> Missed:
+    guide, path = folder / "guide", folder / "book.epub"
+    guide.mkdir()
+    code = 'match = 1\nmatch match:\n    case [_, *rest]:\n        print(f"{rest}\\n", None)  # end'
+    (guide / "01-one.md").write_text(f"# One\n\n## Code\n\n```python\n{code}\n```\n", "utf-8")
+
+    def write(shown: list[tuple[str, str]]) -> None:
+        spans = "".join(f'<span class="{own}">{text}</span>' if own else text for own, text in shown)
+        page = f'<html xmlns="http://www.w3.org/1999/xhtml"><body><pre><code>{spans}</code></pre></body></html>'
+        with zipfile.ZipFile(path, "w") as book:
+            book.writestr("one.xhtml", page)
+
+    right = [
+        ("", "match "), ("op", "="), ("", " "), ("nu", "1"), ("", "\n"), ("kw", "match"), ("", " match"), ("op", ":"),
+        ("", "\n    "), ("kw", "case"), ("", " "), ("op", "["), ("", "_"), ("op", ", *"), ("", "rest"), ("op", "]:"),
+        ("", "\n        "), ("bi", "print"), ("op", "("), ("st", 'f"'), ("es", "{"), ("", "rest"), ("es", "}"),
+        ("es", "\\n"), ("st", '"'), ("op", ","), ("", " "), ("ct", "None"), ("op", ")"), ("", "  "), ("co", "# end"),
+    ]  # fmt: skip
+    write(right)
+    yield from good("the sample listing", run("code_classes.py", guide, path))
+    for place, own, words in [
+        (0, "kw", "the name `match`"),
+        (5, "", "the soft keyword `match`"),
+        (9, "", "the soft keyword `case`"),
+        (3, "", "the number `1`"),
+        (19, "", "the string `f"),
+        (27, "kw", "the constant `None`"),
+        (30, "st", "the comment `# end`"),
+    ]:
+        write([*right[:place], (own, right[place][1]), *right[place + 1 :]])
+        yield from expect(f"another class for {right[place][1]}", run("code_classes.py", guide, path)["problems"], words)
+    write(right[:10])
+    yield from expect("code that is missing", run("code_classes.py", guide, path)["problems"], "no listing")
+
+
 def sheets(folder: Path) -> Missed:
     from pdf_words import judge
 
@@ -149,6 +185,7 @@ def main() -> None:
         "updates": updates,
         "edits": edits,
         "books": books,
+        "classes": classes,
         "sheets": sheets,
     }
     missed = 0

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, tidy};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Paged, Paper, Wish};
+use crate::typeset::{self, Engine, Paged, Paper, Sheets};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
@@ -36,10 +36,10 @@ impl Pages {
 }
 
 /// Typesets the sheets of a selection and looks where their pages begin.
-pub fn pages(selection: &Selection<'_>, wish: &Wish, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<u32, Pages> {
+pub fn pages(selection: &Selection<'_>, sheets: &Sheets, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<u32, Pages> {
     let engine = Engine::default();
     let paged = parallel::map(selection.sections.clone(), |section| {
-        let paged = typeset::page_starts(&engine, selection.guide, section, wish);
+        let paged = typeset::page_starts(&engine, selection.guide, section, sheets);
         // What the engine remembers of a section is of little use to the next one.
         comemo::evict(0);
         (section.number, paged)
@@ -49,7 +49,7 @@ pub fn pages(selection: &Selection<'_>, wish: &Wish, diagnostics: &mut Vec<Diagn
         match paged {
             Ok(Paged { starts, diagnostics: noticed }) => {
                 let labels = (1..=starts.len() + 1).map(|page| format!("{number}-{page}")).collect();
-                pages.insert(number, Pages { labels, starts, paper: wish.paper });
+                pages.insert(number, Pages { labels, starts, paper: sheets.settings.paper });
                 diagnostics.extend(noticed);
             }
             Err(problems) => diagnostics.extend(problems),
@@ -69,6 +69,9 @@ pub fn source(book: &Book<'_>) -> Option<String> {
     let paper = match book.pages.values().next()?.paper {
         Paper::A4 => "A4",
         Paper::Letter => "Letter",
+        Paper::A5 => "A5",
+        Paper::A6 => "A6",
+        Paper::Legal => "Legal",
     };
     let manifest = &book.selection.guide.manifest;
     let edition = super::words::edition(manifest.version.as_deref(), manifest.date);
