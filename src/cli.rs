@@ -98,11 +98,15 @@ pub enum Command {
         deck: Deck,
     },
     /// One EPUB 3.3 book
-    #[command(after_help = "Examples:\n  revexport epub\n  revexport epub -s -3 -o first-steps.epub")]
+    #[command(after_help = "Examples:\n  revexport epub\n  revexport epub -s -3 -o first-steps.epub\n  \
+        revexport epub --page-list     with the page numbers of the printed sheets")]
     Epub {
         /// Which sections, and where to.
         #[command(flatten)]
         export: Export,
+        /// What the book is like.
+        #[command(flatten)]
+        book: Book,
     },
     /// Sheets, deck and book in one run
     #[command(after_help = "Examples:\n  revexport all\n  revexport all -s 6-9 -o exam/")]
@@ -116,6 +120,9 @@ pub enum Command {
         /// What the deck is like, and what it remembers.
         #[command(flatten)]
         deck: Deck,
+        /// What the book is like.
+        #[command(flatten)]
+        book: Book,
     },
     /// Run the guide's Python examples and compare what they print with what they claim
     #[command(
@@ -295,6 +302,14 @@ pub struct Deck {
     /// Leave retired notes out
     #[arg(long)]
     pub no_tombstones: bool,
+}
+
+/// What books are like.
+#[derive(Args, Clone, Debug)]
+pub struct Book {
+    /// Tell in the book where the pages of the PDF sheets begin: 6-1, 6-2
+    #[arg(long)]
+    pub page_list: bool,
 }
 
 /// How decks are arranged.

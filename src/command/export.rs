@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, font, json, lock, look, print_json, release_notes, relevant};
+use super::{Context, Exit, book_style, font, json, lock, look, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
@@ -18,9 +18,10 @@ use std::time::Instant;
 /// What is asked for.
 pub enum Format<'o> {
     /// Sheets, and where more fonts are.
-    Pdf(Pdf, &'o [PathBuf]),
+    Pdf(Box<Pdf>, &'o [PathBuf]),
     Anki(&'o cli::Deck),
-    Epub,
+    /// The book, and where more fonts are for the sheets it tells the pages of.
+    Epub(Box<Epub>, &'o [PathBuf]),
 }
 
 /// Where files go.
@@ -50,10 +51,16 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         Some(deck) => Some(Memory::read(context, &mut guide, deck)?),
         None => None,
     };
+    let mut style = None;
+    let mut of_style = Vec::new();
+    if formats.iter().any(|format| matches!(format, Format::Epub(..))) {
+        (style, of_style) = book_style::book(&mut guide);
+    }
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
     diagnostics.extend(memory.as_mut().map(|memory| std::mem::take(&mut memory.of_look)).unwrap_or_default());
+    diagnostics.extend(of_style);
     if context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
@@ -69,11 +76,17 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         let outcome = match (format, &memory) {
             (Format::Pdf(pdf, paths), _) => {
                 let fonts = font::fonts(context, &guide, paths)?;
-                Pdf { fonts, ..pdf.clone() }.export(&selection)
+                Pdf { fonts, ..Pdf::clone(pdf) }.export(&selection)
             }
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
-            (Format::Epub, _) => Epub.export(&selection),
+            (Format::Epub(epub, paths), _) => {
+                let mut epub = Epub { style, ..Epub::clone(epub) };
+                if let Some(sheets) = &mut epub.pages {
+                    sheets.fonts = font::fonts(context, &guide, paths)?;
+                }
+                epub.export(&selection)
+            }
         };
         match outcome {
             Ok(export) => {

@@ -11,7 +11,8 @@ use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{
-    self, About, Engine, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Standard, Standards, Theme, Wish,
+    self, About, Engine, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Sheets, Standard, Standards, Theme,
+    Wish,
 };
 use std::time::Instant;
 
@@ -75,6 +76,21 @@ impl Exporter for Pdf {
 }
 
 impl Pdf {
+    /// The sheets of a layout that are made unless something else is asked for.
+    pub fn of(layout: Layout) -> Pdf {
+        Pdf {
+            layout,
+            paper: None,
+            landscape: None,
+            theme: Theme::default(),
+            columns: None,
+            size: None,
+            merge: None,
+            standards: Standards::default(),
+            fonts: Fonts::default(),
+        }
+    }
+
     /// The settings as far as they are known before anything is fitted.
     pub fn settings(&self) -> Settings {
         let defaults = &self.layout.defaults;
@@ -112,6 +128,27 @@ impl Pdf {
         if self.layout.name == "sheet" { String::new() } else { format!("-{}", self.layout.name) }
     }
 
+    /// The sheets as another output may ask for them.
+    pub fn sheets(&self) -> Sheets {
+        Sheets { layout: self.layout.clone(), settings: self.settings(), wish: self.wish(), fonts: self.fonts.clone() }
+    }
+
+    /// What is to be fitted.
+    fn wish(&self) -> Wish {
+        let settings = self.settings();
+        let defaults = &self.layout.defaults;
+        Wish {
+            paper: settings.paper,
+            landscape: settings.landscape,
+            theme: self.theme,
+            columns: self.columns.or(match defaults.columns[..] {
+                [columns] => Some(columns),
+                _ => None,
+            }),
+            size: self.size.or(defaults.fit.is_none().then_some(defaults.size)),
+        }
+    }
+
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
         let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section)?;
@@ -138,19 +175,7 @@ impl Pdf {
     fn fit(&self, engine: &Engine, guide: &Guide, section: &Section) -> Result<Fitting, Vec<Diagnostic>> {
         let document = self.document(guide, section, Links::new(guide, [section.number]));
         let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
-        let settings = self.settings();
-        let defaults = &self.layout.defaults;
-        let wish = Wish {
-            paper: settings.paper,
-            landscape: settings.landscape,
-            theme: self.theme,
-            columns: self.columns.or(match defaults.columns[..] {
-                [columns] => Some(columns),
-                _ => None,
-            }),
-            size: self.size.or(defaults.fit.is_none().then_some(defaults.size)),
-        };
-        let mut fitted = typeset::fit(engine, &document, &self.layout, &wish, title)?;
+        let mut fitted = typeset::fit(engine, &document, &self.layout, &self.wish(), title)?;
         fitted.diagnostics.extend(typeset::faults(section));
         fitted.diagnostics.extend(structure::faults(section, &self.standards));
         // A character without a glyph would be told again by the standard, in the engine's words.

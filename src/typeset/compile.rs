@@ -8,6 +8,7 @@ use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::Span;
+use std::ops::Range;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Label;
@@ -167,6 +168,23 @@ impl Sheet {
             Run { offset, column: page * columns + column, y: at.y.to_pt() }
         };
         found.into_iter().map(run).collect()
+    }
+
+    /// Calls `visit` for every run of text that stands in the source behind `body`: its page, the string literal it comes
+    /// from, and how many bytes into the literal's text it begins.
+    pub fn literals(&self, press: &Press<'_>, body: usize, visit: &mut dyn FnMut(usize, Range<usize>, usize)) {
+        for (page, laid) in self.document.pages().iter().enumerate() {
+            scan(&laid.frame, &mut |text| {
+                let Some((span, into)) = text.glyphs.iter().map(|glyph| glyph.span).min_by_key(|(_, into)| *into)
+                else {
+                    return;
+                };
+                let literal = press.world.range(span).filter(|_| span.id() == Some(world::id(MAIN)));
+                if let Some(literal) = literal.filter(|literal| literal.start >= body) {
+                    visit(page, literal, usize::from(into));
+                }
+            });
+        }
     }
 
     /// Characters that no font has, each once a place, as errors.

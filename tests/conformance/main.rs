@@ -1,6 +1,8 @@
-//! Judges that know nothing of this code: the Anki backend, EPUBCheck, PyMuPDF and CPython look at what the program makes of
+//! Judges that know nothing of this code: the Anki backend, EPUBCheck, Ace, Chromium, PyMuPDF and CPython look at what the program makes of
 //! the bundled guide. They are Python scripts beside this file; the first test sets up what they need, from pinned
 //! requirements, in the build folder. A judge that cannot be set up fails the test: none is skipped.
+
+mod book;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -92,7 +94,13 @@ fn judged(script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
 /// Runs a judge in an environment of its own and fails with every problem it names.
 #[track_caller]
 fn judged_with(python: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
-    let output = Command::new(python).arg(scripts().join(script)).args(arguments).output().expect("Python runs");
+    verdict(script, Command::new(python).arg(scripts().join(script)).args(arguments))
+}
+
+/// Runs a judge and fails with every problem it names.
+#[track_caller]
+fn verdict(script: &str, command: &mut Command) -> Value {
+    let output = command.output().unwrap_or_else(|error| panic!("{script} cannot be run: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script} could not judge:\n{said}");
     let verdict: Value = serde_json::from_slice(&output.stdout).expect("a judge prints JSON");
@@ -253,11 +261,6 @@ fn no_combination_of_import_options_costs_progress() {
 fn genanki_makes_the_same_cards_of_the_same_notes() {
     let verdict = judged("genanki_peer.py", &[MADE.path("python-quick-revision.apkg").as_os_str()]);
     assert!(verdict["cards"].as_u64().is_some_and(|cards| cards > 1000), "only {} cards", verdict["cards"]);
-}
-
-#[test]
-fn epubcheck_has_nothing_to_say_about_the_book() {
-    judged("epub_book.py", &[MADE.path("python-quick-revision.epub").as_os_str()]);
 }
 
 #[test]
