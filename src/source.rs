@@ -212,7 +212,8 @@ impl Folder {
         Ok(names)
     }
 
-    /// The names of the files directly in a folder of the guide, sorted, without hidden ones; none if there is no such folder.
+    /// The names of the files directly in a folder of the guide, sorted, without hidden ones; none if there is no such
+    /// folder.
     pub fn names_in(&self, below: &str) -> Result<Vec<String>, ReadError> {
         let mut names: Vec<String> = match self {
             Folder::Bundled => BundledGuide::iter()
