@@ -3,6 +3,7 @@
 
 mod alone;
 mod bad_input;
+mod card_colours;
 mod check;
 mod check_fix;
 mod deck;
@@ -12,6 +13,7 @@ mod golden;
 mod guide_test;
 mod layout;
 mod lock;
+mod look;
 mod losses;
 mod mangled;
 mod mathematics;
