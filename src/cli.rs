@@ -161,7 +161,7 @@ pub enum Command {
         revexport layout pocket > mine.typ     a copy, to change\n  \
         revexport pdf --layout mine.typ        and to use")]
     Layout {
-        /// The layout, or `vocabulary`: what all of them share
+        /// The layout, or `vocabulary` or `marks`: what all of them share
         name: Option<String>,
     },
     /// A section in the terminal, then the question whether to go on

@@ -5,7 +5,7 @@ use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::export::pdf::Pdf;
 use crate::source::{Folder, Sources, read_text};
-use crate::typeset::layout::{bundled, overview};
+use crate::typeset::layout::{bundled, names, overview};
 use crate::typeset::{Fonts, Layout, Standard, Standards};
 use std::path::Path;
 
@@ -15,7 +15,10 @@ pub fn run(context: &Context<'_>, name: Option<&str>) -> Exit {
         None => overview().into_iter().map(|(name, about)| format!("{name:<11} {about}\n")).collect(),
         Some(name) => match bundled(name) {
             Some(text) => text.to_owned(),
-            None => return context.fail(unknown(name, overview().iter().map(|(name, _)| *name))),
+            None => {
+                let names = overview();
+                return context.fail(unknown(name, names.iter().map(|(name, _)| *name)));
+            }
         },
     };
     match crate::terminal::print(text.as_bytes()) {
@@ -68,9 +71,7 @@ fn layout(context: &Context<'_>, name: &str) -> Result<Layout, Exit> {
     let path = Path::new(name);
     let is_path = path.extension().is_some() || name.contains(['/', '\\']) || path.exists();
     if !is_path {
-        let names = overview();
-        let layouts = names.iter().map(|(name, _)| *name).filter(|name| *name != "vocabulary");
-        return Err(context.fail(unknown(name, layouts)));
+        return Err(context.fail(unknown(name, names())));
     }
     let text = read_text(path).map_err(|error| {
         let message = format!("the layout `{name}` cannot be read: {error}");

@@ -282,6 +282,43 @@ fn no_word_of_a_section_is_missing_on_its_sheet() {
     }
 }
 
+/// Other layouts, papers and themes: what makes them, the sections, the ending of their names, and the pages they may take.
+const LOOKS: [(&[&str], &str, &str, &str); 5] = [
+    (&["--paper", "letter"], "1-", ".pdf", "2"),
+    (&["--layout", "handout"], "1-", "-handout.pdf", "9"),
+    (&["--layout", "pocket"], "1-", "-pocket.pdf", "10"),
+    (&["--theme", "colour"], "7-8", ".pdf", "2"),
+    (&["--theme", "contrast"], "7-8", ".pdf", "2"),
+];
+
+#[test]
+fn no_word_of_a_section_is_missing_in_another_look() {
+    std::thread::scope(|scope| {
+        for (options, range, ending, pages) in LOOKS {
+            scope.spawn(move || look(options, range, ending, pages));
+        }
+    });
+}
+
+/// Judges the sections of a range in one look.
+fn look(options: &[&str], range: &str, ending: &str, pages: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    command.args(["pdf", "-q", "-s", range, "-o"]).arg(folder.path()).args(options);
+    must(&mut command, "the program's output");
+    let mut found = 0;
+    for section in listed() {
+        let file = section["file"].as_str().expect("a file name");
+        let made = folder.path().join(file.replace(".md", ending));
+        if made.is_file() {
+            let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide").join(file);
+            judged("pdf_words.py", &[source.as_os_str(), made.as_os_str(), "--max-pages".as_ref(), pages.as_ref()]);
+            found += 1;
+        }
+    }
+    assert_eq!(found, if range == "1-" { 18 } else { 2 }, "{options:?}");
+}
+
 #[test]
 fn the_examples_print_what_they_claim() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
