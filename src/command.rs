@@ -1,22 +1,28 @@
 //! The commands: options → library calls → what is printed.
 
+mod book_style;
 mod check;
 mod export;
+mod font;
 mod layout;
 mod list;
 mod locate;
 mod lock;
+mod look;
 mod read;
 mod release_notes;
 mod test;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
+use crate::export::epub::Epub;
+use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::parse::{self, Reading};
 use crate::selection::Selection;
 use crate::source::Sources;
 use crate::terminal::Terminal;
+use crate::typeset::Layout;
 use std::collections::HashSet;
 
 /// Why a command ended.
@@ -50,15 +56,21 @@ pub fn run(cli: &Cli) -> Exit {
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
         Command::Pdf { export, sheet } => match layout::pdf(&context, sheet) {
-            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf)]),
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(Box::new(pdf), &sheet.font_path)]),
             Err(exit) => exit,
         },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
-        Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
-        Command::All { export, sheet, deck } => match layout::pdf(&context, sheet) {
+        Command::Epub { export, book } => {
+            let sheet = || Some(Pdf::of(Layout::named("sheet")?).sheets());
+            let pages = book.page_list.then(sheet).flatten();
+            export::run(&context, export, &[export::Format::Epub(Box::new(Epub { pages, style: None }), &[])])
+        }
+        Command::All { export, sheet, deck, book } => match layout::pdf(&context, sheet) {
             Ok(pdf) => {
-                let formats = [export::Format::Pdf(pdf), export::Format::Anki(deck), export::Format::Epub];
-                export::run(&context, export, &formats)
+                let pages = book.page_list.then(|| pdf.sheets());
+                let book = export::Format::Epub(Box::new(Epub { pages, style: None }), &sheet.font_path);
+                let pdf = export::Format::Pdf(Box::new(pdf), &sheet.font_path);
+                export::run(&context, export, &[pdf, export::Format::Anki(deck), book])
             }
             Err(exit) => exit,
         },

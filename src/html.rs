@@ -6,6 +6,7 @@ pub use block::{BlockOutput, blocks};
 
 use crate::guide::{Image, Inline, InlineKind, Math, Target};
 use crate::highlight::{self, Class};
+use crate::source::Span;
 
 /// What differs between the outputs.
 pub trait Output {
@@ -17,6 +18,14 @@ pub trait Output {
     fn math(&self, math: &Math) -> String;
     /// The reference to a footnote.
     fn footnote(&self, number: usize) -> String;
+    /// Text, escaped; its place in the Markdown is for outputs that put something into it.
+    fn text(&self, text: &str, _place: Span) -> String {
+        escape(text)
+    }
+    /// What stands in front of a piece of a line that is neither text nor holds others.
+    fn before(&self, _place: Span) -> String {
+        String::new()
+    }
     /// Inline code between `<code>` tags, escaped; may hold `<wbr/>` where it may break.
     fn code(&self, text: &str) -> String {
         escape(text)
@@ -25,21 +34,31 @@ pub trait Output {
 
 /// Escapes text for element content and for attributes in double quotes.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // What XML 1.0 does not allow anywhere (§2.2).
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push('\u{fffd}')
-            }
-            c => out.push(c),
-        }
-    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    push_escaped(&mut out, text);
     out
+}
+
+/// Appends text, escaped. Most letters stay as they are and are copied in runs.
+fn push_escaped(out: &mut String, text: &str) {
+    let mut done = 0;
+    let bytes = text.as_bytes();
+    for (i, byte) in bytes.iter().enumerate() {
+        let (entity, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            // What XML 1.0 does not allow anywhere (§2.2).
+            0..=8 | 0xb | 0xc | 0xe..=0x1f => ("\u{fffd}", 1),
+            0xef if matches!(bytes.get(i + 1..i + 3), Some([0xbf, 0xbe | 0xbf])) => ("\u{fffd}", 3),
+            _ => continue,
+        };
+        out.push_str(&text[done..i]);
+        out.push_str(entity);
+        done = i + length;
+    }
+    out.push_str(&text[done..]);
 }
 
 /// Inline text.
@@ -51,8 +70,12 @@ pub fn inlines(list: &[Inline], output: &dyn Output) -> String {
 
 fn append(list: &[Inline], output: &dyn Output, out: &mut String) {
     for inline in list {
+        use InlineKind::{Code, FootnoteReference, HardBreak, Math, SoftBreak};
+        if let Code(_) | InlineKind::Image(_) | Math(_) | FootnoteReference(_) | SoftBreak | HardBreak = inline.kind {
+            out.push_str(&output.before(inline.span));
+        }
         match &inline.kind {
-            InlineKind::Text(text) => out.push_str(&escape(text)),
+            InlineKind::Text(text) => out.push_str(&output.text(text, inline.span)),
             InlineKind::Code(text) => {
                 out.push_str("<code>");
                 out.push_str(&output.code(text));
@@ -82,9 +105,9 @@ fn append(list: &[Inline], output: &dyn Output, out: &mut String) {
 }
 
 fn element(name: &str, inner: &[Inline], output: &dyn Output, out: &mut String) {
-    out.push_str(&format!("<{name}>"));
+    out.extend(["<", name, ">"]);
     append(inner, output, out);
-    out.push_str(&format!("</{name}>"));
+    out.extend(["</", name, ">"]);
 }
 
 /// Code as lines: `<span class="l i4">…⏎</span>`, the line end inside the span.
@@ -110,8 +133,12 @@ pub fn code_lines(language: Option<&str>, text: &str, hit: &dyn Fn(usize) -> boo
         out.push_str("\">");
         for piece in line {
             match piece.class {
-                Class::Plain => out.push_str(&escape(piece.text)),
-                class => out.push_str(&format!("<span class=\"{}\">{}</span>", class.css(), escape(piece.text))),
+                Class::Plain => push_escaped(&mut out, piece.text),
+                class => {
+                    out.extend(["<span class=\"", class.css(), "\">"]);
+                    push_escaped(&mut out, piece.text);
+                    out.push_str("</span>");
+                }
             }
         }
         out.push_str("\n</span>");
@@ -122,6 +149,14 @@ pub fn code_lines(language: Option<&str>, text: &str, hit: &dyn Fn(usize) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_xml_may_hold_is_replaced() {
+        assert_eq!(
+            escape("a\u{0}b\u{ffff}c\u{fffe}\t\n\u{ffe6}é<&>\"'"),
+            "a\u{fffd}b\u{fffd}c\u{fffd}\t\n\u{ffe6}é&lt;&amp;&gt;&quot;'"
+        );
+    }
 
     #[test]
     fn lines_carry_their_indentation() {

@@ -6,26 +6,42 @@
 //! looks for the largest type that keeps a section on its leaf.
 
 mod compile;
+mod contents;
 mod emit;
 mod fit;
+mod font;
 mod frames;
 mod justify;
 pub mod layout;
+mod link;
 mod math;
 mod measure;
+mod merge;
+mod number;
 mod page;
 mod page_check;
+mod page_start;
+mod pdf;
+mod standard;
 mod table;
 mod text;
 mod weight;
 mod world;
 
 pub use compile::{Sheet, compile};
+pub use contents::contents;
 pub use emit::{Document, document};
 pub use fit::{Fit, Fitted, Wish, fit};
-pub use justify::Gap;
+pub use font::{FontFile, Fonts};
+pub use justify::{Gap, Levelling};
 pub use layout::Layout;
+pub use link::Links;
 pub use math::faults;
+pub use merge::{Merged, Part, merge};
+pub use number::Numbering;
 pub use page::{Paper, Settings, Theme};
+pub use page_start::{Paged, Sheets, page_starts};
+pub use pdf::About;
+pub use standard::{Standard, Standards};
 pub use table::Room;
 pub use world::Engine;

@@ -1,11 +1,12 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, lock, print_json, release_notes, relevant};
+use super::{Context, Exit, book_style, font, json, lock, look, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
 use crate::export::Exporter;
 use crate::export::anki::Anki;
+use crate::export::anki::look::Look;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
@@ -16,9 +17,11 @@ use std::time::Instant;
 
 /// What is asked for.
 pub enum Format<'o> {
-    Pdf(Pdf),
+    /// Sheets, and where more fonts are.
+    Pdf(Box<Pdf>, &'o [PathBuf]),
     Anki(&'o cli::Deck),
-    Epub,
+    /// The book, and where more fonts are for the sheets it tells the pages of.
+    Epub(Box<Epub>, &'o [PathBuf]),
 }
 
 /// Where files go.
@@ -48,9 +51,16 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         Some(deck) => Some(Memory::read(context, &mut guide, deck)?),
         None => None,
     };
+    let mut style = None;
+    let mut of_style = Vec::new();
+    if formats.iter().any(|format| matches!(format, Format::Epub(..))) {
+        (style, of_style) = book_style::book(&mut guide);
+    }
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
+    diagnostics.extend(memory.as_mut().map(|memory| std::mem::take(&mut memory.of_look)).unwrap_or_default());
+    diagnostics.extend(of_style);
     if context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
@@ -64,10 +74,19 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let mut failed = false;
     for format in formats {
         let outcome = match (format, &memory) {
-            (Format::Pdf(pdf), _) => pdf.export(&selection),
+            (Format::Pdf(pdf, paths), _) => {
+                let fonts = font::fonts(context, &guide, paths)?;
+                Pdf { fonts, ..Pdf::clone(pdf) }.export(&selection)
+            }
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
-            (Format::Epub, _) => Epub.export(&selection),
+            (Format::Epub(epub, paths), _) => {
+                let mut epub = Epub { style, ..Epub::clone(epub) };
+                if let Some(sheets) = &mut epub.pages {
+                    sheets.fonts = font::fonts(context, &guide, paths)?;
+                }
+                epub.export(&selection)
+            }
         };
         match outcome {
             Ok(export) => {
@@ -158,11 +177,14 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     Ok(())
 }
 
-/// What decks remember, during one run.
+/// What decks are made with, during one run: what they remember, and their look.
 struct Memory {
     place: lock::Place,
     now: i64,
     update: Option<Update>,
+    look: Look,
+    /// What is wrong with the look.
+    of_look: Vec<Diagnostic>,
 }
 
 impl Memory {
@@ -173,7 +195,9 @@ impl Memory {
         })?;
         // Without a lock, a note's time is the edition's.
         let now = if place.kept { lock::now() } else { Ok(guide.manifest.date.unix_seconds()) };
-        Ok(Memory { place, now: now.map_err(|problem| context.fail(problem))?, update: None })
+        let now = now.map_err(|problem| context.fail(problem))?;
+        let (look, of_look) = look::read(guide);
+        Ok(Memory { place, now, update: None, look, of_look })
     }
 
     fn exporter(&self, deck: &cli::Deck, broken: Vec<u32>) -> Anki {
@@ -181,6 +205,7 @@ impl Memory {
             lock: self.place.lock.clone(),
             lock_name: self.place.name.clone(),
             wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
+            look: self.look.clone(),
             kinds: deck.cards.clone(),
             flat: deck.decks == cli::Decks::Flat,
             tombstones: !deck.no_tombstones,
@@ -260,7 +285,7 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 
 /// Several files do not go into one.
 fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
-    let one_each = matches!(formats, [Format::Pdf(_)]) && selection.sections.len() > 1;
+    let one_each = matches!(formats, [Format::Pdf(pdf, _)] if pdf.merge.is_none()) && selection.sections.len() > 1;
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {
         let message = format!("several files are made, and `{}` is no folder", path.display());
         Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message)

@@ -1,13 +1,19 @@
-//! One PDF a section.
+//! One PDF a section, or one of all.
+
+mod merged;
+mod structure;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::guide::Section;
+use crate::guide::{Guide, Section, plain};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Fit, Layout, Paper, Room, Settings, Theme, Wish};
+use crate::typeset::{
+    self, About, Engine, Fit, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Sheets, Standard, Standards,
+    Theme, Wish,
+};
 use std::time::Instant;
 
 /// The least a column holds, in the size of its type: about 28 letters.
@@ -34,13 +40,22 @@ pub struct Pdf {
     pub smallest: Option<u32>,
     /// The largest.
     pub largest: Option<u32>,
+    /// How pages are numbered, if all sections go into one file; none for a file a section.
+    pub merge: Option<Numbering>,
+    /// The standards the files keep.
+    pub standards: Standards,
+    /// Fonts for characters that the embedded ones lack.
+    pub fonts: Fonts,
 }
 
 type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
 
 impl Exporter for Pdf {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
-        let engine = Engine::default();
+        let engine = Engine::new(&self.fonts);
+        if let Some(numbering) = self.merge {
+            return self.merged(&engine, selection, numbering);
+        }
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let outcome = self.section(&engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.
@@ -67,6 +82,24 @@ impl Exporter for Pdf {
 }
 
 impl Pdf {
+    /// The sheets of a layout that are made unless something else is asked for.
+    pub fn of(layout: Layout) -> Pdf {
+        Pdf {
+            layout,
+            paper: None,
+            landscape: None,
+            theme: Theme::default(),
+            columns: None,
+            size: None,
+            pages: None,
+            smallest: None,
+            largest: None,
+            merge: None,
+            standards: Standards::default(),
+            fonts: Fonts::default(),
+        }
+    }
+
     /// The settings as far as they are known before anything is fitted.
     pub fn settings(&self) -> Settings {
         let defaults = &self.layout.defaults;
@@ -80,7 +113,7 @@ impl Pdf {
     }
 
     /// What a section is fitted to: the pages asked for, or else what the layout has; none where sizes are given.
-    pub fn fit(&self) -> Option<Fit> {
+    pub fn fitting(&self) -> Option<Fit> {
         let defaults = &self.layout.defaults;
         let (pages, smallest, largest, fallback) = match (self.pages, defaults.fit) {
             (Some(pages), _) => (pages, 6 * 20, 12 * 20, None),
@@ -99,7 +132,7 @@ impl Pdf {
         let defaults = &self.layout.defaults;
         let between = defaults.gutter * (settings.columns - 1) as f64;
         let width = (settings.page().0 - 2.0 * defaults.sides - between) / settings.columns as f64;
-        let least = self.size.or(self.fit().map(|fit| fit.smallest)).unwrap_or(defaults.size);
+        let least = self.size.or(self.fitting().map(|fit| fit.smallest)).unwrap_or(defaults.size);
         let ems = width * 72.0 / 25.4 / (f64::from(least) / 20.0);
         (ems < LEAST || width < 30.0).then(|| {
             let columns =
@@ -118,17 +151,17 @@ impl Pdf {
         if self.layout.name == "sheet" { String::new() } else { format!("-{}", self.layout.name) }
     }
 
-    fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
-        let started = Instant::now();
-        let guide = selection.guide;
-        let place = guide.sections.iter().position(|other| other.number == section.number);
-        let next = place.and_then(|place| guide.sections.get(place + 1));
+    /// The sheets as another output may ask for them.
+    pub fn sheets(&self) -> Sheets {
+        Sheets { layout: self.layout.clone(), settings: self.settings(), wish: self.wish(), fonts: self.fonts.clone() }
+    }
+
+    /// What is to be fitted.
+    fn wish(&self) -> Wish {
         let settings = self.settings();
-        let document = typeset::document(guide, section, next, Room::of(&settings, &self.layout));
-        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
         let defaults = &self.layout.defaults;
-        let fit = self.fit();
-        let wish = Wish {
+        let fit = self.fitting();
+        Wish {
             paper: settings.paper,
             landscape: settings.landscape,
             theme: self.theme,
@@ -138,10 +171,14 @@ impl Pdf {
             }),
             size: self.size.or(fit.is_none().then_some(defaults.size)),
             fit: fit.unwrap_or_default(),
-        };
-        let fitted = typeset::fit(engine, &document, &self.layout, &wish, title)?;
-        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
-        let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;
+        }
+    }
+
+    fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
+        let started = Instant::now();
+        let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section)?;
+        let about = self.about(selection.guide, section);
+        let (bytes, warnings) = fitted.sheet.pdf(&about, &self.standards, &document, title)?;
         let artifact = Artifact {
             kind: Kind::Pdf,
             name: format!("{}{}.pdf", section.stem(), self.suffix()),
@@ -155,7 +192,45 @@ impl Pdf {
             milliseconds: started.elapsed().as_millis() as u64,
         };
         let mut diagnostics = fitted.diagnostics;
-        diagnostics.extend(typeset::faults(section));
+        diagnostics.extend(warnings);
         Ok((artifact, diagnostics))
     }
+
+    /// Sets a section as it is alone, and looks for what the standards do not allow.
+    fn fit(&self, engine: &Engine, guide: &Guide, section: &Section) -> Result<Fitting, Vec<Diagnostic>> {
+        let document = self.document(guide, section, Links::new(guide, [section.number]));
+        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
+        let mut fitted = typeset::fit(engine, &document, &self.layout, &self.wish(), title)?;
+        fitted.diagnostics.extend(typeset::faults(section));
+        fitted.diagnostics.extend(structure::faults(section, &self.standards));
+        // A character without a glyph would be told again by the standard, in the engine's words.
+        match fitted.diagnostics.iter().any(Diagnostic::is_error) {
+            true => Err(fitted.diagnostics),
+            false => Ok(Fitting { document, title, fitted }),
+        }
+    }
+
+    /// A section's text, in a file with the sections that `links` holds.
+    fn document(&self, guide: &Guide, section: &Section, links: Links) -> typeset::Document {
+        let place = guide.sections.iter().position(|other| other.number == section.number);
+        let next = place.and_then(|place| guide.sections.get(place + 1));
+        let links = if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links };
+        typeset::document(guide, section, next, Room::of(&self.settings(), &self.layout), &links)
+    }
+
+    /// What the file of one section says of itself.
+    fn about(&self, guide: &Guide, section: &Section) -> About {
+        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
+        let title = format!("{}: {}", guide.manifest.title, section.title);
+        let topics = section.topics.iter().map(|topic| plain(&topic.heading.text));
+        About::new(&guide.manifest, ident, title, topics.collect())
+    }
+}
+
+/// A section set alone.
+struct Fitting {
+    document: typeset::Document,
+    /// Its first line.
+    title: Span,
+    fitted: typeset::Fitted,
 }

@@ -1,21 +1,22 @@
 //! Runs the engine and reads what it made.
 
 use super::frames;
-use super::justify::{self, Columns, Grid};
+use super::justify::{self, Columns, Grid, Levelling};
 use super::layout::{self, Layout};
+use super::pdf::{self, About, Origin};
+use super::standard::Standards;
 use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::guide::Date;
 use crate::source::Span;
+use std::ops::Range;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Datetime, Label, Smart};
+use typst::foundations::Label;
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, Timestamp};
 
 /// A laid-out section.
 pub struct Sheet {
@@ -79,22 +80,41 @@ impl<'e> Press<'e> {
         let main = world::id(MAIN);
         let places = std::iter::once((error.span.id(), self.world.range(error.span)))
             .chain(error.trace.iter().map(|point| (point.span.id(), self.world.range(point.span))));
+        let failed = |place: Place, message: String| Diagnostic::new("layout-failed", Severity::Error, place, message);
         let mut in_layout = None;
         for (id, range) in places {
             let (Some(id), Some(range)) = (id, range) else { continue };
             if id == main {
                 let span = document.origin(&range).unwrap_or(section);
-                let help = match in_layout {
-                    Some(Place::File(place)) => format!("the layout stopped at {place}"),
-                    _ => "change the text here, and report it: the layout should take it".into(),
+                let Some(Place::File(place)) = in_layout else {
+                    // The generated calls are right; what they call may be missing.
+                    if let Some(name) = error.message.strip_prefix("unknown variable: ") {
+                        let place = Place::File(self.world.layout_name().to_owned());
+                        return failed(place, format!("the layout defines no `{name}`"))
+                            .help("import the vocabulary at its beginning: #import \"/vocabulary.typ\": *");
+                    }
+                    let message = format!("this text cannot be typeset: {}", error.message);
+                    let help = "change the text here, and report it: the layout should take it";
+                    return Diagnostic::error("layout-failed", span, message).help(help);
                 };
                 let message = format!("this text cannot be typeset: {}", error.message);
-                return Diagnostic::error("layout-failed", span, message).help(help);
+                return Diagnostic::error("layout-failed", span, message)
+                    .help(format!("the layout stopped at {place}"));
             }
             if in_layout.is_none()
                 && let Some((shown, source)) = self.world.layout_file(id)
             {
-                in_layout = Some(layout::at(shown, source.text(), range.start));
+                let place = layout::at(shown, source.text(), range.start);
+                // A layout that the user wrote is the likelier culprit than the text.
+                if self.world.is_own(id) {
+                    let hint = error.hints.first().map(|hint| hint.v.to_string());
+                    let problem = failed(place, error.message.to_string());
+                    return match hint {
+                        Some(hint) => problem.help(hint),
+                        None => problem,
+                    };
+                }
+                in_layout = Some(place);
             }
         }
         let place = in_layout.unwrap_or(Place::At(section));
@@ -166,21 +186,27 @@ impl Sheet {
     }
 
     /// The sheet with what its columns have left over shared out between their blocks.
-    pub fn justified(self, press: &Press<'_>, document: &Document, settings: &Settings) -> Sheet {
-        let pages = self.columns(press, document, settings);
-        let Some(shares) = justify::shares(document, &pages) else { return self };
-        let feet = justify::feet(&pages, settings);
-        let moved = self.document.pages().iter().zip(&pages).zip(shares.iter().zip(feet)).map(
-            |((page, columns), (shares, foot))| {
-                let slack = justify::share(columns, shares, foot, settings);
-                let shift = |x: f64, y: f64, width: f64| justify::shift(columns, &slack, x, y, width);
-                let mut page = page.clone();
-                page.frame = frames::moved(&page.frame, Point::zero(), &shift);
-                page
-            },
-        );
+    pub fn levelled(self, levelling: &Levelling) -> Sheet {
+        let moved = self.document.pages().iter().enumerate().map(|(i, page)| levelling.page(i, page)).collect();
         let info = typst::model::Document::info(&self.document).clone();
-        Sheet { document: PagedDocument::new(moved.collect(), info) }
+        Sheet { document: PagedDocument::new(moved, info) }
+    }
+
+    /// Calls `visit` for every run of text that stands in the source behind `body`: its page, the string literal it comes
+    /// from, and how many bytes into the literal's text it begins.
+    pub fn literals(&self, press: &Press<'_>, body: usize, visit: &mut dyn FnMut(usize, Range<usize>, usize)) {
+        for (page, laid) in self.document.pages().iter().enumerate() {
+            scan(&laid.frame, &mut |text| {
+                let Some((span, into)) = text.glyphs.iter().map(|glyph| glyph.span).min_by_key(|(_, into)| *into)
+                else {
+                    return;
+                };
+                let literal = press.world.range(span).filter(|_| span.id() == Some(world::id(MAIN)));
+                if let Some(literal) = literal.filter(|literal| literal.start >= body) {
+                    visit(page, literal, usize::from(into));
+                }
+            });
+        }
     }
 
     /// Characters that no font has, each once a place, as errors.
@@ -204,35 +230,24 @@ impl Sheet {
             .map(|(c, span)| {
                 let message = format!("no font here has the character `{c}` (U+{:04X})", c as u32);
                 Diagnostic::error("missing-glyph", span, message)
-                    .help("write it another way, or give the guide a font that has it")
+                    .help("write it another way, or bring a font that has it: in the guide's `fonts` folder, or with --font-path")
             })
             .collect()
     }
 
-    /// The PDF: tagged, with outline, title and language.
+    /// The PDF.
     ///
     /// # Errors
     ///
-    /// What the engine found wrong.
-    pub fn pdf(&self, ident: &str, date: Date, section: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let timestamp =
-            Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0).map(Timestamp::new_utc);
-        let options = PdfOptions {
-            ident: Smart::Custom(ident.to_owned()),
-            creator: Smart::Custom(Some("revexport".into())),
-            timestamp,
-            ..PdfOptions::default()
-        };
-        let run = std::panic::AssertUnwindSafe(|| typst_pdf::pdf(&self.document, &options));
-        let fail = |message: String| vec![Diagnostic::error("engine-failure", section, message)];
-        match std::panic::catch_unwind(run) {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(errors)) => Err(errors
-                .iter()
-                .flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message)))
-                .collect()),
-            Err(_) => Err(fail("the typesetting engine failed while writing the PDF".into())),
-        }
+    /// What the standards do not allow, at the Markdown it comes from.
+    pub fn pdf(
+        &mut self,
+        about: &About,
+        standards: &Standards,
+        document: &Document,
+        section: Span,
+    ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+        pdf::write(&mut self.document, about, standards, &[Origin::alone(document, section)])
     }
 }
 

@@ -4,19 +4,22 @@
 //! is remembered with the Markdown it comes from.
 
 mod code;
+mod height;
 mod inline;
 
+use self::height::height;
 use super::justify::Gap;
+use super::link::{Links, anchor_label, section_label};
 use super::table::{self, Room};
-use super::text::{literal, word};
+use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
 
 /// A section ready to be typeset.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Document {
     /// The Typst source.
     pub source: String,
@@ -45,12 +48,17 @@ impl Document {
     }
 }
 
-/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide.
-pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room) -> Document {
+/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide, `links` what stands in
+/// the same file.
+pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room, links: &Links) -> Document {
     let mut writer = Writer {
         guide,
         room,
         depth: 0,
+        links,
+        number: section.number,
+        labels: BTreeSet::new(),
+        rtl: direction::is_rtl(&guide.manifest.language),
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
@@ -59,6 +67,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
     };
     writer.head(section, next);
     let body = writer.out.len();
+    writer.label(section_label(section.number));
     let mut first = true;
     writer.blocks(&section.intro, Between::Apart);
     for (i, topic) in section.topics.iter().enumerate() {
@@ -66,9 +75,15 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
             writer.apart(3);
         }
         first = false;
+        writer.label(anchor_label(section.number, &topic.heading.id));
         let start = writer.out.len();
-        let _ = write!(writer.out, "#topic({})", i + 1);
-        writer.content(&topic.heading.text);
+        let _ = write!(writer.out, "#topic({})[", i + 1);
+        let rtl = writer.rtl;
+        let close = writer.turn(&plain(&topic.heading.text));
+        writer.inlines(&topic.heading.text);
+        writer.out.push_str(close);
+        writer.rtl = rtl;
+        writer.out.push(']');
         writer.out.push('\n');
         writer.mark(start, topic.heading.span);
         writer.blocks(&topic.blocks, Between::Apart);
@@ -106,6 +121,13 @@ const DEEP: usize = 6;
 
 struct Writer<'g> {
     guide: &'g Guide,
+    links: &'g Links,
+    /// The section's number.
+    number: u32,
+    /// The labels that were written: each may stand only once.
+    labels: BTreeSet<String>,
+    /// Whether what is written stands among text from right to left.
+    rtl: bool,
     room: Room,
     /// The lists and quotes around what is written.
     depth: usize,
@@ -131,21 +153,41 @@ impl Writer<'_> {
         self.gaps.push(Gap { offset: self.out.len(), shares });
     }
 
+    /// Turns the direction of writing for a text that runs against what stands around it; gives what ends that.
+    fn turn(&mut self, text: &str) -> &'static str {
+        match direction::of(text).filter(|rtl| *rtl != self.rtl) {
+            Some(rtl) => {
+                self.rtl = rtl;
+                self.out.push_str(if rtl { "#text(dir: rtl)[" } else { "#text(dir: ltr)[" });
+                "]"
+            }
+            None => "",
+        }
+    }
+
+    /// A place that links may lead to. It takes no room.
+    fn label(&mut self, label: String) {
+        if self.labels.insert(label.clone()) {
+            let _ = writeln!(self.out, "#metadata(none)#label({})", literal(&label));
+        }
+    }
+
+    /// The place of a heading, callout or table, if anything leads to it.
+    fn anchor(&mut self, id: &str) {
+        if self.links.leads_to(self.number, id) {
+            self.label(anchor_label(self.number, id));
+        }
+    }
+
     fn mark(&mut self, start: usize, span: Span) {
         self.map.push((start..self.out.len(), span));
     }
 
     fn head(&mut self, section: &Section, next: Option<&Section>) {
         let manifest = &self.guide.manifest;
-        let (language, region) =
-            manifest.language.split_once('-').map_or((manifest.language.as_str(), None), |(l, r)| (l, Some(r)));
+        let (language, region) = language(&manifest.language);
         let place = self.guide.sections.iter().position(|other| other.number == section.number).unwrap_or(0) + 1;
-        let text = &self.guide.sources.file(section.file).text;
-        let hash = &crate::artifact::sha256(text.as_bytes())[..7];
-        let edition = match &manifest.version {
-            Some(version) => format!("Edition {version}, {} · {hash}", manifest.date),
-            None => format!("{} · {hash}", manifest.date),
-        };
+        let edition = edition(manifest, self.guide.sources.file(section.file).text.as_bytes());
         let authors: String = manifest.authors.iter().map(|author| literal(author) + ", ").collect();
         let mut head = String::from("#import \"/layout.typ\": *\n#show: section.with(\n");
         let mut argument = |name: &str, value: String| {
@@ -158,13 +200,16 @@ impl Writer<'_> {
         argument("title-text", literal(&section.title));
         argument("guide", literal(&manifest.title));
         argument("authors", format!("({authors})"));
-        argument("language", literal(&language.to_lowercase()));
-        if let Some(region) = region.filter(|region| region.len() == 2) {
+        argument("language", literal(&language));
+        if let Some(region) = region {
             argument("region", literal(region));
         }
         argument("edition", literal(&edition));
         if let Some(next) = next {
-            argument("next", literal(&format!("Next: {}. {}", next.number, next.title)));
+            let text = literal(&format!("Next: {}. {}", next.number, next.title));
+            let label = literal(&section_label(next.number));
+            let link = self.links.holds(next.number) && self.links.in_margins();
+            argument("next", if link { format!("link(label({label}), {text})") } else { text });
         }
         head.push_str(")\n");
         self.out = head;
@@ -206,7 +251,15 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(heading) => self.anchor(&heading.id),
+            Block::Callout(callout) => callout.id.iter().for_each(|id| self.anchor(id)),
+            Block::Table(table) => table.id.iter().for_each(|id| self.anchor(id)),
+            _ => {}
+        }
         let start = self.out.len();
+        let rtl = self.rtl;
+        let close = self.turn(&direction::opening(block));
         match block {
             Block::Paragraph(paragraph) => self.call("paragraph", &paragraph.text),
             Block::Heading(heading) => {
@@ -251,6 +304,8 @@ impl Writer<'_> {
             }
             Block::Rule(_) => self.out.push_str("#divider()"),
         }
+        self.out.push_str(close);
+        self.rtl = rtl;
         self.out.push('\n');
         self.mark(start, block.span());
     }
@@ -400,22 +455,5 @@ impl Writer<'_> {
         let path = format!("/{}.{ending}", &crate::artifact::sha256(&bytes)[..16]);
         self.images.insert(path.clone(), bytes);
         path
-    }
-}
-
-/// About how many lines a block takes in a column of so many characters, for deciding whether a box may break and where to
-/// begin to fit a section. Rows of tables take two lines where four columns hold them, and save what text saves.
-fn height(block: &Block, room: usize) -> usize {
-    let all = |blocks: &[Block]| blocks.iter().map(|block| height(block, room)).sum::<usize>();
-    match block {
-        Block::Code(code) => {
-            code.text.lines().map(|line| 1 + line.chars().count().saturating_sub(1) / (room + 4)).sum()
-        }
-        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / room + 1,
-        Block::List(list) => list.items.iter().map(|item| all(&item.blocks)).sum(),
-        Block::Table(table) => 2 + (table.rows.len() * 2 * 44).div_ceil(room.max(44)),
-        Block::Quote(quote) => all(&quote.blocks),
-        Block::Callout(callout) => all(&callout.blocks),
-        _ => 2,
     }
 }

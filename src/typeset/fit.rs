@@ -1,6 +1,7 @@
 //! The largest type that keeps a section on its leaf of paper.
 
 use super::compile::{Press, Sheet};
+use super::justify::Levelling;
 use super::{Document, Engine, Layout, Paper, Settings, Theme, justify, page_check, weight};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -48,6 +49,8 @@ pub struct Fitted {
     pub sheet: Sheet,
     /// How they were set.
     pub settings: Settings,
+    /// How its blocks were moved.
+    pub levelling: Levelling,
     /// What is to be said: characters without a glyph, a section that takes too many pages.
     pub diagnostics: Vec<Diagnostic>,
     /// How often the engine ran.
@@ -118,15 +121,16 @@ pub fn fit(
     if wish.size.is_none() && fallback.is_none() && sheet.pages() < wish.fit.pages {
         notes.push(too_short(section, &sheet, &settings, &wish.fit));
     }
-    let sheet = match wish.size {
-        Some(_) => sheet,
+    let (sheet, spare) = match wish.size {
+        Some(_) => (sheet, None),
         None => search.level(sheet, &settings)?,
     };
-    let sheet = sheet.justified(search.press, document, &settings);
+    let levelling = Levelling::new(spare, sheet.columns(search.press, document, &settings), document, &settings);
+    let sheet = sheet.levelled(&levelling);
     let runs = search.runs;
     notes.extend(sheet.missing_glyphs(&press, document, section));
     notes.extend(page_check::check(&sheet, &press, document, &settings, section));
-    Ok(Fitted { sheet, settings, diagnostics: notes, runs })
+    Ok(Fitted { sheet, settings, levelling, diagnostics: notes, runs })
 }
 
 fn too_short(section: Span, sheet: &Sheet, settings: &Settings, fit: &Fit) -> Diagnostic {
@@ -141,6 +145,9 @@ fn too_long(section: Span, sheet: &Sheet, settings: &Settings) -> Diagnostic {
     Diagnostic::warning("more-than-a-leaf", section, message)
         .help("shorten it by about a quarter to fit one leaf of paper, or print it as it is")
 }
+
+/// A sheet, and what stays empty at its last page's foot: behind which gap, and points.
+type Spared = (Sheet, Option<(usize, f64)>);
 
 struct Search<'s, 'e> {
     press: &'s mut Press<'e>,
@@ -162,23 +169,23 @@ impl Search<'_, '_> {
     ///
     /// Blocks that stay whole need more than their part of the height, so how low the columns can be is found by packing
     /// blocks into them; where the engine packs them otherwise, a little more is tried.
-    fn level(&mut self, sheet: Sheet, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
+    fn level(&mut self, sheet: Sheet, settings: &Settings) -> Result<Spared, Vec<Diagnostic>> {
         let line = 1.2 * settings.points();
         let pages = sheet.columns(self.press, self.document, settings);
         let shares = justify::shares(self.document, &pages);
         let level = shares.is_some_and(|shares| justify::levels(&pages, &shares, settings));
         let spare = justify::spare(&pages, settings).filter(|_| !level);
-        let Some((gap, most)) = spare else { return Ok(sheet) };
+        let Some((gap, most)) = spare else { return Ok((sheet, None)) };
         for spare in [most, 0.6 * most] {
             if spare < line {
                 break;
             }
             let levelled = self.run(settings, Some((gap, spare)))?;
             if levelled.pages() == sheet.pages() {
-                return Ok(levelled);
+                return Ok((levelled, Some((gap, spare))));
             }
         }
-        Ok(sheet)
+        Ok((sheet, None))
     }
 
     /// The largest size from `least` up to the largest allowed that keeps the section on its pages; none if `least` does not.

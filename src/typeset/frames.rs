@@ -46,11 +46,7 @@ impl Page {
         for (at, item) in frame.items() {
             let at = origin + *at;
             match item {
-                FrameItem::Tag(tag) => {
-                    if is_gap(tag) {
-                        self.marks.push((at.x.to_pt(), at.y.to_pt()));
-                    }
-                }
+                FrameItem::Tag(tag) if is_gap(tag) => self.marks.push((at.x.to_pt(), at.y.to_pt())),
                 FrameItem::Group(group) if has_mark(&group.frame) => self.collect(&group.frame, at),
                 item if direct => {
                     let width = match item {

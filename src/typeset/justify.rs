@@ -8,6 +8,7 @@
 use super::frames::{self, Part};
 use super::{Document, Settings, weight};
 use std::ops::Range;
+use typst::layout::Point;
 
 /// The most one share may add to a gap, in the body size.
 const MOST: f64 = 0.55;
@@ -78,6 +79,42 @@ impl Columns {
         let own = || self.parts.iter().filter(|(at, _)| *at == column).map(|(_, part)| part);
         let top = own().map(|part| part.top).reduce(f64::min)?;
         Some(top..own().map(|part| part.bottom).reduce(f64::max)?)
+    }
+}
+
+/// How the blocks of a section were moved, page by page.
+#[derive(Debug, Default)]
+pub struct Levelling {
+    /// What stays empty at the last page's foot: behind which gap, and points.
+    pub spare: Option<(usize, f64)>,
+    moves: Vec<(Columns, Vec<f64>)>,
+}
+
+impl Levelling {
+    /// Shares out what the columns of pages have left over.
+    pub fn new(
+        spare: Option<(usize, f64)>,
+        pages: Vec<Columns>,
+        document: &Document,
+        settings: &Settings,
+    ) -> Levelling {
+        let Some(shares) = shares(document, &pages) else { return Levelling { spare, moves: Vec::new() } };
+        let feet = feet(&pages, settings);
+        let of = |(page, (shares, foot)): (Columns, (&Vec<u32>, f64))| {
+            let slack = share(&page, shares, foot, settings);
+            (page, slack)
+        };
+        Levelling { spare, moves: pages.into_iter().zip(shares.iter().zip(feet)).map(of).collect() }
+    }
+
+    /// A page of the section, counted from 0, as the engine laid it out, with its blocks moved.
+    pub fn page(&self, number: usize, page: &typst_layout::Page) -> typst_layout::Page {
+        let mut page = page.clone();
+        if let Some((columns, slack)) = self.moves.get(number) {
+            let shift = |x: f64, y: f64, width: f64| shift(columns, slack, x, y, width);
+            page.frame = frames::moved(&page.frame, Point::zero(), &shift);
+        }
+        page
     }
 }
 

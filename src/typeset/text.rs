@@ -1,6 +1,6 @@
 //! Text as Typst source: string literals, and code in parts it may break between.
 
-use crate::guide::Role;
+use crate::guide::{Manifest, Role};
 use std::fmt::Write;
 
 /// The words a sheet says in its own voice.
@@ -40,6 +40,35 @@ pub fn parts(code: &str) -> Vec<&str> {
     parts
 }
 
+/// A word of more letters than this may be broken, between parts of so many letters.
+const LONG: usize = 36;
+const PART: usize = 6;
+
+/// The parts of a word that no column may hold; none of one that stays whole.
+pub fn broken(word: &str) -> Option<Vec<String>> {
+    if word.len() <= LONG || word.chars().count() <= LONG {
+        return None;
+    }
+    let letters: Vec<char> = word.chars().collect();
+    Some(letters.chunks(PART).map(|part| part.iter().collect()).collect())
+}
+
+/// The language and the region of a BCP 47 tag, as Typst takes them.
+pub fn language(tag: &str) -> (String, Option<&str>) {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default().to_lowercase();
+    (language, parts.next().filter(|region| region.len() == 2))
+}
+
+/// What stands at a page's foot: the edition, and the beginning of a hash of the source.
+pub fn edition(manifest: &Manifest, source: &[u8]) -> String {
+    let hash = &crate::artifact::sha256(source)[..7];
+    match &manifest.version {
+        Some(version) => format!("Edition {version}, {} · {hash}", manifest.date),
+        None => format!("{} · {hash}", manifest.date),
+    }
+}
+
 /// A Typst string literal. Characters that control a terminal or the text's direction of writing are escaped by number.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -67,6 +96,13 @@ mod tests {
     #[test]
     fn nothing_breaks_out_of_a_literal() {
         assert_eq!(literal("a\"b\\c\n#d\u{7}"), "\"a\\\"b\\\\c\\n#d\\u{7}\"");
+    }
+
+    #[test]
+    fn only_words_that_no_column_holds_are_broken() {
+        assert_eq!(broken("internationalisation"), None);
+        let parts = broken(&"ab".repeat(20)).expect("it has forty letters");
+        assert_eq!((parts.len(), parts.concat()), (7, "ab".repeat(20)));
     }
 
     #[test]

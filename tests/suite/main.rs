@@ -3,22 +3,32 @@
 
 mod alone;
 mod bad_input;
+mod card_colours;
 mod check;
 mod check_fix;
 mod deck;
 mod epub;
+mod epub_odd;
+mod epub_pages;
+mod epub_read_back;
+mod epub_style;
 mod example;
 mod fit;
+mod fonts;
 mod golden;
 mod guide_test;
+mod layout;
 mod lock;
+mod look;
 mod losses;
 mod mangled;
 mod mathematics;
 mod output;
 mod page_check;
+mod pdf_merge;
 mod ranges;
 mod read;
 #[cfg(unix)]
 mod read_terminal;
 mod same_bytes;
+mod standards;

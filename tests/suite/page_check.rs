@@ -85,7 +85,10 @@ fn images_too_coarse_or_too_tall() {
     let test = GuideTest::one("![A square](coarse.png)\n\n![A tower](tall.png)\n");
     test.write("coarse.png", png(100, 60));
     test.write("tall.png", png(300, 1600));
-    layout(&test, "#let picture(source, alt, caption) = image(source, alt: alt, width: 140pt)");
+    layout(
+        &test,
+        "#let picture(source, alt, caption) = image(source, alt: alt, width: 140pt, height: 700pt, fit: \"stretch\")",
+    );
     test.run(&["pdf", "--layout", "mine.typ", "--diagnostics", "short"]).code(1).says(str![]);
 }
 
