@@ -142,7 +142,10 @@ fn overlaps<'f>(
         let size = set.text.size.to_pt();
         for other in sets[i + 1..].iter().take_while(|other| other.baseline - set.baseline < 0.3 * size) {
             let common = set.right.min(other.right) - set.left.max(other.left);
-            if common > 0.4 * size.min(other.text.size.to_pt()) {
+            // Accents and braces of mathematics stand over letters, and are meant to.
+            let words =
+                [set, other].iter().all(|set| set.text.text.chars().filter(|c| c.is_alphanumeric()).count() > 1);
+            if words && common > 0.4 * size.min(other.text.size.to_pt()) {
                 let Some(offset) = body(set).or_else(|| body(other)) else { continue };
                 let (one, two) = (excerpt(&set.text.text), excerpt(&other.text.text));
                 found.push(

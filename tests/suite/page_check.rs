@@ -89,7 +89,14 @@ fn images_too_coarse_or_too_tall() {
         &test,
         "#let picture(source, alt, caption) = image(source, alt: alt, width: 140pt, height: 700pt, fit: \"stretch\")",
     );
-    test.run(&["pdf", "--layout", "mine.typ", "--diagnostics", "short"]).code(1).says(str![]);
+    test.run(&["pdf", "--layout", "mine.typ", "--diagnostics", "short"]).code(1).says(str![[r#"
+guide .: Tiny Guide
+01-one.md:7:1: warning[coarse-image]: this image has 51 pixels an inch where it is printed, fewer than 150
+01-one.md:7:1: error[image-overflow]: this image reaches 159 pt out of the page's foot
+01-one.md:9:1: error[image-overflow]: this image reaches 159 pt out of the page's foot
+2 errors, 1 warning
+
+"#]]);
 }
 
 #[test]
