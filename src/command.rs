@@ -51,14 +51,14 @@ pub fn run(cli: &Cli) -> Exit {
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
         Command::Pdf { export, sheet } => match layout::pdf(&context, sheet) {
-            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf, &sheet.font_path)]),
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(Box::new(pdf), &sheet.font_path)]),
             Err(exit) => exit,
         },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
         Command::All { export, sheet, deck } => match layout::pdf(&context, sheet) {
             Ok(pdf) => {
-                let pdf = export::Format::Pdf(pdf, &sheet.font_path);
+                let pdf = export::Format::Pdf(Box::new(pdf), &sheet.font_path);
                 export::run(&context, export, &[pdf, export::Format::Anki(deck), export::Format::Epub])
             }
             Err(exit) => exit,

@@ -17,7 +17,7 @@ use std::time::Instant;
 /// What is asked for.
 pub enum Format<'o> {
     /// Sheets, and where more fonts are.
-    Pdf(Pdf, &'o [PathBuf]),
+    Pdf(Box<Pdf>, &'o [PathBuf]),
     Anki(&'o cli::Deck),
     Epub,
 }
@@ -67,7 +67,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         let outcome = match (format, &memory) {
             (Format::Pdf(pdf, paths), _) => {
                 let fonts = font::fonts(context, &guide, paths)?;
-                Pdf { fonts, ..pdf.clone() }.export(&selection)
+                Pdf { fonts, ..pdf.as_ref().clone() }.export(&selection)
             }
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,

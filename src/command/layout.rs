@@ -5,8 +5,8 @@ use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::export::pdf::Pdf;
 use crate::source::{Folder, Sources, read_text};
-use crate::typeset::{Fonts, Layout, Standard, Standards};
 use crate::typeset::layout::{bundled, overview};
+use crate::typeset::{Fonts, Layout, Standard, Standards};
 use std::path::Path;
 
 /// Prints a layout, or what layouts there are.

@@ -96,7 +96,8 @@ impl Pdf {
         let least = self.size.or(defaults.fit.map(|fit| fit.smallest)).unwrap_or(defaults.size);
         let ems = width * 72.0 / 25.4 / (f64::from(least) / 20.0);
         (ems < LEAST || width < 30.0).then(|| {
-            let columns = if settings.columns == 1 { "a column".into() } else { format!("{} columns", settings.columns) };
+            let columns =
+                if settings.columns == 1 { "a column".into() } else { format!("{} columns", settings.columns) };
             format!(
                 "{columns} on {} would be {:.0} mm wide, too narrow for type of {} pt",
                 settings.paper.name(),

@@ -56,8 +56,11 @@ pub fn fonts(path: &Path) -> Result<Vec<Font>, ReadError> {
 /// The names of the font files directly in a folder, sorted.
 fn names(folder: &Path) -> Result<Vec<String>, ReadError> {
     let entries = std::fs::read_dir(folder).map_err(from_io)?;
-    let mut names: Vec<String> =
-        entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| is_font(name)).collect();
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|name| is_font(name))
+        .collect();
     names.sort();
     Ok(names)
 }

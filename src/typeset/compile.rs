@@ -8,12 +8,12 @@ use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::Span;
+use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::Label;
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
-use typst::WorldExt;
 use typst_layout::PagedDocument;
 
 /// About how far columns stand apart, in points.

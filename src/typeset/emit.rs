@@ -5,6 +5,7 @@
 
 mod code;
 mod inline;
+mod place;
 
 use super::justify::Gap;
 use super::link::{Links, anchor_label, section_label};
@@ -135,32 +136,6 @@ impl Writer<'_> {
     fn apart(&mut self, shares: u32) {
         let _ = writeln!(self.out, "#apart({})", self.gaps.len());
         self.gaps.push(Gap { offset: self.out.len(), shares });
-    }
-
-    /// Turns the direction of writing for a text that runs against what stands around it; gives what ends that.
-    fn turn(&mut self, text: &str) -> &'static str {
-        match direction::of(text).filter(|rtl| *rtl != self.rtl) {
-            Some(rtl) => {
-                self.rtl = rtl;
-                self.out.push_str(if rtl { "#text(dir: rtl)[" } else { "#text(dir: ltr)[" });
-                "]"
-            }
-            None => "",
-        }
-    }
-
-    /// A place that links may lead to. It takes no room.
-    fn label(&mut self, label: String) {
-        if self.labels.insert(label.clone()) {
-            let _ = writeln!(self.out, "#metadata(none)#label({})", literal(&label));
-        }
-    }
-
-    /// The place of a heading, callout or table, if anything leads to it.
-    fn anchor(&mut self, id: &str) {
-        if self.links.leads_to(self.number, id) {
-            self.label(anchor_label(self.number, id));
-        }
     }
 
     fn mark(&mut self, start: usize, span: Span) {

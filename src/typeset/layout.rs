@@ -51,7 +51,9 @@ pub fn bundled(name: &str) -> Option<&'static str> {
 pub fn overview() -> Vec<(&'static str, String)> {
     let layouts = BUNDLED.into_iter().filter(|(name, ..)| *name != "vocabulary");
     let mut lines: Vec<_> = layouts
-        .map(|(name, shown, text)| (name, defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default()))
+        .map(|(name, shown, text)| {
+            (name, defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default())
+        })
         .collect();
     lines.push(("vocabulary", "what the layouts share: boxes, listings, tables, marks".into()));
     lines
@@ -125,7 +127,9 @@ fn names(text: &str) -> Vec<String> {
         {
             let name = string.get();
             let is_name = name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && ending.len() < 6);
-            let stays = !name.starts_with('/') && !name.contains(['\\', ':', '\n']) && !name.split('/').any(|part| part == "..");
+            let stays = !name.starts_with('/')
+                && !name.contains(['\\', ':', '\n'])
+                && !name.split('/').any(|part| part == "..");
             if is_name && stays {
                 found.push(name.to_string());
             }

@@ -75,8 +75,10 @@ pub fn merge<'d>(
         runs += 1;
         let run = std::panic::AssertUnwindSafe(|| typst::compile::<PagedDocument>(&world).output);
         let fail = |message: String| {
-            vec![Diagnostic::new("engine-failure", Severity::Error, Place::Nowhere, message)
-                .help("make the sections one by one, without --merge, and report this fault of the tool")]
+            vec![
+                Diagnostic::new("engine-failure", Severity::Error, Place::Nowhere, message)
+                    .help("make the sections one by one, without --merge, and report this fault of the tool"),
+            ]
         };
         let pages = match std::panic::catch_unwind(run) {
             Ok(Ok(pages)) => pages,
@@ -106,11 +108,7 @@ impl Merged<'_> {
     /// # Errors
     ///
     /// What the standards do not allow, at the Markdown it comes from.
-    pub fn pdf(
-        &mut self,
-        about: &About,
-        standards: &Standards,
-    ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn pdf(&mut self, about: &About, standards: &Standards) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
         pdf::write(&mut self.pages, about, standards, &self.origins)
     }
 }
@@ -183,20 +181,17 @@ impl<'e> Book<'e> {
     }
 
     /// Sets what is printed as page numbers.
-    fn number(
-        &mut self,
-        engine: &Engine,
-        layout: &Layout,
-        parts: &[Part<'_>],
-        places: &Places,
-        numbering: Numbering,
-    ) {
+    fn number(&mut self, engine: &Engine, layout: &Layout, parts: &[Part<'_>], places: &Places, numbering: Numbering) {
         let mut table = String::new();
         let mut front = String::new();
         for (place, part) in parts.iter().enumerate() {
             let pages = places.pages(parts, place);
             let numbers = Numbers::new(numbering, part.number, places.before[place], pages, places.total);
-            table += &format!("  ({}, {}),\n", numbers.typst().trim_matches(['(', ')']), format_args!("long: {}", pages > 2));
+            table += &format!(
+                "  ({}, {}),\n",
+                numbers.typst().trim_matches(['(', ')']),
+                format_args!("long: {}", pages > 2)
+            );
             if front.is_empty() {
                 front = settings_text(engine, layout, &part.settings, &[], &numbers);
             }
@@ -245,8 +240,10 @@ impl World for Book<'_> {
         if let VirtualRoot::Package(spec) = id.root()
             && id.vpath().get_without_slash() == "typst.toml"
         {
-            let manifest =
-                format!("[package]\nname = \"{}\"\nversion = \"{}\"\nentrypoint = \"main.typ\"\n", spec.name, spec.version);
+            let manifest = format!(
+                "[package]\nname = \"{}\"\nversion = \"{}\"\nentrypoint = \"main.typ\"\n",
+                spec.name, spec.version
+            );
             return Ok(Bytes::from_string(manifest));
         }
         self.sheet(id).ok_or(FileError::AccessDenied)?.file(id)

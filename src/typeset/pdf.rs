@@ -49,7 +49,8 @@ impl About {
     fn locale(&self) -> Option<Locale> {
         let mut parts = self.language.split('-');
         let lang: Lang = parts.next()?.to_ascii_lowercase().parse().ok()?;
-        let region = parts.find(|part| part.len() == 2).and_then(|part| part.to_ascii_uppercase().parse::<Region>().ok());
+        let region =
+            parts.find(|part| part.len() == 2).and_then(|part| part.to_ascii_uppercase().parse::<Region>().ok());
         Some(Locale::new(lang, region))
     }
 }
@@ -167,7 +168,10 @@ fn explain(error: &SourceDiagnostic, standards: &Standards, origins: &[Origin<'_
     let said = said.split_once(" error: ").map_or(said, |(_, rest)| rest);
     let names = if standards.list().is_empty() { "PDF".into() } else { standards.names() };
     let (message, help) = if said.starts_with("skipped from heading level") || said.starts_with("the first heading") {
-        (format!("{names} wants heading levels without a gap: {said}"), "let the layout begin with a heading of level 1")
+        (
+            format!("{names} wants heading levels without a gap: {said}"),
+            "let the layout begin with a heading of level 1",
+        )
     } else if said.starts_with("missing alt text") {
         (format!("{names} wants words for what this shows"), "let the layout hand on the alternative text")
     } else if said.contains("transparency") {

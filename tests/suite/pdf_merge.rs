@@ -7,8 +7,18 @@ use snapbox::str;
 /// Three sections that link to each other; the last is not in the file of the first two.
 fn linked() -> GuideTest {
     GuideTest::new(&[
-        (1, "one", "One", "## First topic\n\nSee [the second](02-two.md), [its trap](02-two.md#trap) and [the third](03-three.md).\n"),
-        (2, "two", "Two", "## Topic\n\n> [!WARNING]\n> **Trap.** Text.\n> <!-- id: trap -->\n\nBack to [the topic](01-one.md#first-topic).\n"),
+        (
+            1,
+            "one",
+            "One",
+            "## First topic\n\nSee [the second](02-two.md), [its trap](02-two.md#trap) and [the third](03-three.md).\n",
+        ),
+        (
+            2,
+            "two",
+            "Two",
+            "## Topic\n\n> [!WARNING]\n> **Trap.** Text.\n> <!-- id: trap -->\n\nBack to [the topic](01-one.md#first-topic).\n",
+        ),
         (3, "three", "Three", "## Topic\n\nText.\n"),
     ])
 }

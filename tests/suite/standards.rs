@@ -3,7 +3,8 @@
 use crate::guide_test::GuideTest;
 use snapbox::str;
 
-const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\"><rect width=\"9\" height=\"9\"/></svg>";
+const SVG: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\"><rect width=\"9\" height=\"9\"/></svg>";
 
 fn has(test: &GuideTest, name: &str, needles: &[&str]) {
     let files = test.files("out");
@@ -23,7 +24,11 @@ fn ua_1_and_a_2a_together_with_everything_a_section_may_hold() {
     );
     test.write("a.svg", SVG);
     test.run(&["pdf", "-q", "--standard", "ua-1,a-2a"]).code(0).says("");
-    has(&test, "01-one.pdf", &["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "/DisplayDocTitle true"]);
+    has(
+        &test,
+        "01-one.pdf",
+        &["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<", "/DisplayDocTitle true"],
+    );
     test.run(&["pdf", "-q", "--merge", "--standard", "ua-1,a-2a"]).code(0).says("");
     has(&test, "tiny.pdf", &["<pdfuaid:part>1<", "<pdfaid:part>2<"]);
     test.run(&["pdf", "-q"]).code(0);
@@ -87,7 +92,6 @@ guide .: Tiny Guide
 fn standards_that_exclude_each_other_and_unknown_ones_are_refused() {
     let test = GuideTest::one("Text.\n");
     test.run(&["pdf", "--standard", "a-2a,a-3b"]).code(2).says(str![[r#"
-guide .: Tiny Guide
 error[standards-apart]: no file can keep PDF/A-2a and PDF/A-3b at once
  |
  = help: ask for one PDF/A at most; ua-1 and a-2a go together
@@ -112,7 +116,10 @@ fn the_file_says_what_it_is() {
     let test = GuideTest::one("Text.\n");
     let manifest = std::fs::read_to_string(test.path("guide.toml")).expect("there");
     let more = "authors = [\"Ada\", \"Grace\"]\ndescription = \"All of it.\"\n\n[[section]]";
-    test.write("guide.toml", manifest.replacen("[[section]]", more, 1).replace("language = \"en\"", "language = \"pt-BR\""));
+    test.write(
+        "guide.toml",
+        manifest.replacen("[[section]]", more, 1).replace("language = \"en\"", "language = \"pt-BR\""),
+    );
     test.run(&["pdf", "-q"]).code(0);
     let words = ["Tiny Guide: One", "Ada, Grace", "All of it.", "<pdf:Keywords>Topic<", "2026-01-02", "(pt-BR)"];
     has(&test, "01-one.pdf", &words);
