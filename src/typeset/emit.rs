@@ -4,6 +4,7 @@
 //! is remembered with the Markdown it comes from.
 
 mod code;
+mod height;
 mod inline;
 mod place;
 
@@ -13,6 +14,7 @@ use super::table::{self, Room};
 use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
+use height::height;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -410,18 +412,5 @@ impl Writer<'_> {
         let path = format!("/{}.{ending}", &crate::artifact::sha256(&bytes)[..16]);
         self.images.insert(path.clone(), bytes);
         path
-    }
-}
-
-/// About how many lines a block takes in a column, for deciding whether a box may break.
-fn height(block: &Block) -> usize {
-    match block {
-        Block::Code(code) => code.text.lines().count(),
-        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / 44 + 1,
-        Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).map(height).sum(),
-        Block::Table(table) => 2 * table.rows.len() + 2,
-        Block::Quote(quote) => quote.blocks.iter().map(height).sum(),
-        Block::Callout(callout) => callout.blocks.iter().map(height).sum(),
-        _ => 2,
     }
 }
