@@ -7,6 +7,7 @@ mod layout;
 mod list;
 mod locate;
 mod lock;
+mod look;
 mod read;
 mod release_notes;
 mod test;

@@ -19,7 +19,7 @@ pub fn data(language: &str, text: &str) -> Option<Vec<(Class, Range<usize>)>> {
         _ => return None,
     };
     let tree = tree::parse(grammar, text)?;
-    Some(tree::tokens(&tree, |node| classify(node).map_or(Look::Parts(Class::Plain), Look::Whole)))
+    Some(tree::tokens(&tree, |node, _| classify(node).map_or(Look::Parts(Class::Plain), Look::Whole)))
 }
 
 fn classify(node: Node) -> Option<Class> {

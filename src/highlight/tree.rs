@@ -19,21 +19,24 @@ pub enum Look {
     Parts(Class),
 }
 
-/// The classes of a tree's nodes, in the order of the text.
-pub fn tokens(tree: &Tree, look: impl Fn(Node) -> Look) -> Vec<(Class, Range<usize>)> {
+/// The classes of a tree's nodes, in the order of the text. `look` is given a node and those it is part of, its parent last: to
+/// ask a node for its parent is to search the tree from its root.
+pub fn tokens<'t>(tree: &'t Tree, look: impl Fn(Node<'t>, &[Node<'t>]) -> Look) -> Vec<(Class, Range<usize>)> {
     let mut tokens = Vec::new();
     let mut cursor = tree.walk();
+    let mut above: Vec<Node<'t>> = Vec::new();
     let mut descend = true;
     loop {
         if descend {
             let node = cursor.node();
-            match look(node) {
+            match look(node, &above) {
                 Look::Whole(class) => tokens.push((class, node.byte_range())),
                 Look::Parts(between) => {
                     if between != Class::Plain {
                         tokens.extend(gaps(node).map(|range| (between, range)));
                     }
                     if cursor.goto_first_child() {
+                        above.push(node);
                         continue;
                     }
                 }
@@ -42,6 +45,7 @@ pub fn tokens(tree: &Tree, look: impl Fn(Node) -> Look) -> Vec<(Class, Range<usi
         if cursor.goto_next_sibling() {
             descend = true;
         } else if cursor.goto_parent() {
+            above.pop();
             descend = false;
         } else {
             break;

@@ -64,22 +64,41 @@ impl<'e> Press<'e> {
         let main = world::id(MAIN);
         let places = std::iter::once((error.span.id(), self.world.range(error.span)))
             .chain(error.trace.iter().map(|point| (point.span.id(), self.world.range(point.span))));
+        let failed = |place: Place, message: String| Diagnostic::new("layout-failed", Severity::Error, place, message);
         let mut in_layout = None;
         for (id, range) in places {
             let (Some(id), Some(range)) = (id, range) else { continue };
             if id == main {
                 let span = document.origin(&range).unwrap_or(section);
-                let help = match in_layout {
-                    Some(Place::File(place)) => format!("the layout stopped at {place}"),
-                    _ => "change the text here, and report it: the layout should take it".into(),
+                let Some(Place::File(place)) = in_layout else {
+                    // The generated calls are right; what they call may be missing.
+                    if let Some(name) = error.message.strip_prefix("unknown variable: ") {
+                        let place = Place::File(self.world.layout_name().to_owned());
+                        return failed(place, format!("the layout defines no `{name}`"))
+                            .help("import the vocabulary at its beginning: #import \"/vocabulary.typ\": *");
+                    }
+                    let message = format!("this text cannot be typeset: {}", error.message);
+                    let help = "change the text here, and report it: the layout should take it";
+                    return Diagnostic::error("layout-failed", span, message).help(help);
                 };
                 let message = format!("this text cannot be typeset: {}", error.message);
-                return Diagnostic::error("layout-failed", span, message).help(help);
+                return Diagnostic::error("layout-failed", span, message)
+                    .help(format!("the layout stopped at {place}"));
             }
             if in_layout.is_none()
                 && let Some((shown, source)) = self.world.layout_file(id)
             {
-                in_layout = Some(layout::at(shown, source.text(), range.start));
+                let place = layout::at(shown, source.text(), range.start);
+                // A layout that the user wrote is the likelier culprit than the text.
+                if self.world.is_own(id) {
+                    let hint = error.hints.first().map(|hint| hint.v.to_string());
+                    let problem = failed(place, error.message.to_string());
+                    return match hint {
+                        Some(hint) => problem.help(hint),
+                        None => problem,
+                    };
+                }
+                in_layout = Some(place);
             }
         }
         let place = in_layout.unwrap_or(Place::At(section));

@@ -25,6 +25,8 @@ const BUNDLED: [(&str, &str, &str); 4] = [
 pub struct Layout {
     /// Its name: `sheet`, or that of a file without its ending.
     pub name: String,
+    /// Whether it came with the program.
+    pub bundled: bool,
     /// What it says of itself.
     pub defaults: Defaults,
     /// Its files, itself first.
@@ -47,6 +49,11 @@ pub fn bundled(name: &str) -> Option<&'static str> {
     BUNDLED.into_iter().find(|(bundled, ..)| *bundled == name).map(|(.., text)| text)
 }
 
+/// Whether a file's name in messages is that of a bundled file.
+pub fn is_bundled(shown: &str) -> bool {
+    BUNDLED.iter().any(|(_, bundled, _)| *bundled == shown)
+}
+
 /// The names of the bundled layouts, and what each is for, in words of its own.
 pub fn overview() -> Vec<(&'static str, String)> {
     let layouts = BUNDLED.into_iter().filter(|(name, ..)| *name != "vocabulary");
@@ -64,7 +71,7 @@ impl Layout {
     pub fn named(name: &str) -> Option<Layout> {
         let (name, shown, text) = BUNDLED.into_iter().find(|(bundled, ..)| *bundled == name && name != "vocabulary")?;
         // The bundled layouts are read by the tests.
-        Layout::parse(name, shown, text, |_| None).ok()
+        Layout::parse(name, shown, text, |_| None).ok().map(|layout| Layout { bundled: true, ..layout })
     }
 
     /// A layout from its text. `shown` is its file's name in messages; `beside` reads what it names by a relative name.
@@ -102,18 +109,13 @@ impl Layout {
         if files.iter().all(|file| file.path != "/vocabulary.typ") {
             files.push(file("/vocabulary.typ", shown, text.as_bytes()));
         }
-        Ok(Layout { name: name.to_owned(), defaults, files })
+        Ok(Layout { name: name.to_owned(), bundled: false, defaults, files })
     }
 
     /// The same with another file in the place of the layout's own: for pages that are not a section's.
     pub(super) fn replaced(&self, shown: &str, text: &str) -> Layout {
         let own = File { path: "/layout.typ".into(), shown: shown.into(), bytes: text.as_bytes().to_vec() };
-        Layout { name: self.name.clone(), defaults: self.defaults.clone(), files: vec![own] }
-    }
-
-    /// What a file of the layout is called in messages.
-    pub fn shown(&self, path: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.path == path).map(|file| file.shown.as_str())
+        Layout { name: self.name.clone(), bundled: true, defaults: self.defaults.clone(), files: vec![own] }
     }
 }
 
@@ -169,6 +171,7 @@ mod tests {
         };
         let layout = Layout::parse("mine", "my/mine.typ", text, beside).expect("it is a layout");
         assert_eq!(asked.into_inner(), ["boxes.typ"]);
-        assert_eq!(layout.shown("/boxes.typ"), Some("my/boxes.typ"));
+        let shown: Vec<&str> = layout.files.iter().map(|file| file.shown.as_str()).collect();
+        assert_eq!(shown, ["my/mine.typ", "my/boxes.typ", "layouts/pdf/vocabulary.typ"]);
     }
 }

@@ -1,7 +1,7 @@
 //! How wide a table's columns are, relative to each other.
 
 use super::measure::{Face, width};
-use super::text::parts;
+use super::text::{broken, parts};
 use super::{Layout, Settings};
 use crate::guide::{Cell, Inline, InlineKind, Table};
 
@@ -157,6 +157,14 @@ impl Gather {
         for (i, word) in text.split(' ').enumerate() {
             if i > 0 {
                 self.joint = Joint::Space;
+            }
+            if let Some(parts) = broken(word) {
+                for part in parts {
+                    self.add(&part, face);
+                    self.joint = Joint::Break;
+                }
+                self.joint = Joint::Glue;
+                continue;
             }
             for part in word.split_inclusive(['-', '/']) {
                 self.add(part, face);

@@ -1,12 +1,11 @@
 //! What the engine can see: a section's text, the layout, the fonts. All of it is in memory.
 
 use super::font::Fonts;
-use super::layout::Layout;
+use super::layout::{self, Layout};
 use super::number::Numbers;
 use super::text::literal;
 use super::{Document, Settings};
 use std::collections::HashMap;
-use std::path::PathBuf;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::layout::Abs;
@@ -154,6 +153,16 @@ impl<'e> Sheet<'e> {
         self.numbers = numbers;
     }
 
+    /// Whether a file is of a layout that the user brought.
+    pub fn is_own(&self, id: FileId) -> bool {
+        self.sources.get(&id).is_some_and(|(_, shown)| !self.layout.bundled && !layout::is_bundled(shown))
+    }
+
+    /// The name of the layout's own file.
+    pub fn layout_name(&self) -> &'e str {
+        self.layout.files.first().map_or("", |file| file.shown.as_str())
+    }
+
     /// Changes the settings, keeping the sources of text and layout as they are.
     ///
     /// `slack` is what is added to each gap between blocks, in points.
@@ -225,6 +234,14 @@ impl World for Sheet<'_> {
     }
 }
 
+/// What a layout asks for and cannot have, in words: there is no file system around it.
 fn missing(id: FileId) -> FileError {
-    FileError::NotFound(PathBuf::from(id.vpath().get_without_slash()))
+    let name = id.vpath().get_without_slash();
+    let message = match id.root() {
+        VirtualRoot::Project => {
+            format!("`{name}` is not there: a layout reaches files beside it by relative names, no others")
+        }
+        VirtualRoot::Package(package) => format!("`{package}` is not there: a layout cannot import packages"),
+    };
+    FileError::Other(Some(message.into()))
 }

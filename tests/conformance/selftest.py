@@ -1,6 +1,6 @@
 """Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
 
-    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [edits] [books] [classes] [sheets]
+    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [looks] [covers] [edits] [books] [classes] [sheets]
 
 Ends with 1, and a line for each thing overlooked, if a judge misses one.
 """
@@ -94,6 +94,33 @@ def updates(folder: Path) -> Missed:
             yield from expect(name, judge(old, new, added, changed)["problems"], words)
 
 
+def looks(folder: Path) -> Missed:
+    from anki_look import judge
+
+    old, new = folder / "old.apkg", folder / "new.apkg"
+    sample_deck.Recipe().write(old)
+    for name, edition, words in sample_deck.LOOKS:
+        edition(new)
+        if words is None:
+            yield from good(name, run("anki_look.py", old, new))
+        else:
+            yield from expect(name, judge(old, new)["problems"], words)
+
+
+def covers(folder: Path) -> Missed:
+    """Guides that say more than the deck that was made before."""
+    from anki_cover import judge
+
+    deck = folder / "deck.apkg"
+    sample_guide.write(folder, sample_guide.TO_LEARN)
+    command = [os.environ["REVEXPORT"], "anki", "-q", "--guide", str(folder), "-o", str(deck)]
+    subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": str(sample_deck.MOMENT)})
+    yield from good("the sample guide", run("anki_cover.py", folder, deck))
+    for old, new, words in sample_guide.NOT_LEARNT:
+        sample_guide.write(folder, sample_guide.TO_LEARN.replace(old, new))
+        yield from expect(new, judge(folder, deck)["problems"], words)
+
+
 def edits(folder: Path) -> Missed:
     """Programs that cost learners something; these are made of the real one."""
     from anki_options import judge
@@ -183,6 +210,8 @@ def main() -> None:
         "examples": examples,
         "decks": decks,
         "updates": updates,
+        "looks": looks,
+        "covers": covers,
         "edits": edits,
         "books": books,
         "classes": classes,

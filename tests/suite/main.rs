@@ -3,6 +3,7 @@
 
 mod alone;
 mod bad_input;
+mod card_colours;
 mod check;
 mod check_fix;
 mod deck;
@@ -11,7 +12,9 @@ mod example;
 mod fonts;
 mod golden;
 mod guide_test;
+mod layout;
 mod lock;
+mod look;
 mod losses;
 mod mangled;
 mod mathematics;

@@ -3,12 +3,8 @@
 use super::Writer;
 use crate::guide::{Inline, InlineKind, Target};
 use crate::typeset::link::{anchor_label, section_label};
-use crate::typeset::text::{literal, parts};
+use crate::typeset::text::{broken, literal, parts};
 use std::fmt::Write;
-
-/// A word of more letters than this may be broken, between parts of so many letters.
-const LONG: usize = 36;
-const PART: usize = 6;
 
 impl Writer<'_> {
     pub(super) fn content(&mut self, text: &[Inline]) {
@@ -83,22 +79,18 @@ impl Writer<'_> {
 impl Writer<'_> {
     /// Text, with words that no column may hold in parts.
     fn text(&mut self, text: &str) {
-        let is_long = |word: &str| word.len() > LONG && word.chars().count() > LONG;
-        if !text.split(' ').any(is_long) {
+        if text.split(' ').all(|word| broken(word).is_none()) {
             let _ = write!(self.out, "#{}", literal(text));
             return;
         }
         for word in text.split_inclusive(' ') {
-            if is_long(word.trim_end_matches(' ')) {
-                let letters: Vec<char> = word.chars().collect();
-                let parts: String = letters
-                    .chunks(PART)
-                    .map(|part| format!("[#{}], ", literal(&part.iter().collect::<String>())))
-                    .collect();
-                let _ = write!(self.out, "#broken({parts})");
-            } else {
-                let _ = write!(self.out, "#{}", literal(word));
-            }
+            let _ = match broken(word) {
+                Some(parts) => {
+                    let parts: String = parts.iter().map(|part| format!("[#{}], ", literal(part))).collect();
+                    write!(self.out, "#broken({parts})")
+                }
+                None => write!(self.out, "#{}", literal(word)),
+            };
         }
     }
 }
