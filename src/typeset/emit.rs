@@ -4,7 +4,9 @@
 //! is remembered with the Markdown it comes from.
 
 mod code;
+mod height;
 mod inline;
+mod place;
 
 use super::justify::Gap;
 use super::link::{Links, anchor_label, section_label};
@@ -12,6 +14,7 @@ use super::table::{self, Room};
 use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
+use height::height;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -135,32 +138,6 @@ impl Writer<'_> {
     fn apart(&mut self, shares: u32) {
         let _ = writeln!(self.out, "#apart({})", self.gaps.len());
         self.gaps.push(Gap { offset: self.out.len(), shares });
-    }
-
-    /// Turns the direction of writing for a text that runs against what stands around it; gives what ends that.
-    fn turn(&mut self, text: &str) -> &'static str {
-        match direction::of(text).filter(|rtl| *rtl != self.rtl) {
-            Some(rtl) => {
-                self.rtl = rtl;
-                self.out.push_str(if rtl { "#text(dir: rtl)[" } else { "#text(dir: ltr)[" });
-                "]"
-            }
-            None => "",
-        }
-    }
-
-    /// A place that links may lead to. It takes no room.
-    fn label(&mut self, label: String) {
-        if self.labels.insert(label.clone()) {
-            let _ = writeln!(self.out, "#metadata(none)#label({})", literal(&label));
-        }
-    }
-
-    /// The place of a heading, callout or table, if anything leads to it.
-    fn anchor(&mut self, id: &str) {
-        if self.links.leads_to(self.number, id) {
-            self.label(anchor_label(self.number, id));
-        }
     }
 
     fn mark(&mut self, start: usize, span: Span) {
@@ -435,18 +412,5 @@ impl Writer<'_> {
         let path = format!("/{}.{ending}", &crate::artifact::sha256(&bytes)[..16]);
         self.images.insert(path.clone(), bytes);
         path
-    }
-}
-
-/// About how many lines a block takes in a column, for deciding whether a box may break.
-fn height(block: &Block) -> usize {
-    match block {
-        Block::Code(code) => code.text.lines().count(),
-        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / 44 + 1,
-        Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).map(height).sum(),
-        Block::Table(table) => 2 * table.rows.len() + 2,
-        Block::Quote(quote) => quote.blocks.iter().map(height).sum(),
-        Block::Callout(callout) => callout.blocks.iter().map(height).sum(),
-        _ => 2,
     }
 }

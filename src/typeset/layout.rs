@@ -125,12 +125,7 @@ impl Layout {
     /// The same with another file in the place of the layout's own: for pages that are not a section's.
     pub(super) fn replaced(&self, shown: &str, text: &str) -> Layout {
         let own = File { path: "/layout.typ".into(), shown: shown.into(), bytes: text.as_bytes().to_vec() };
-        Layout { name: self.name.clone(), bundled: self.bundled, defaults: self.defaults.clone(), files: vec![own] }
-    }
-
-    /// What a file of the layout is called in messages.
-    pub fn shown(&self, path: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.path == path).map(|file| file.shown.as_str())
+        Layout { name: self.name.clone(), bundled: true, defaults: self.defaults.clone(), files: vec![own] }
     }
 }
 

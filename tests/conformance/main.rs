@@ -320,6 +320,33 @@ fn look(options: &[&str], range: &str, ending: &str, pages: &str) {
 }
 
 #[test]
+fn a_screen_reader_is_told_what_each_section_holds() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    // The structure does not depend on the size, and a given one saves the search for it.
+    command.args(["pdf", "-q", "--standard", "ua-1,a-2a", "--font-size", "7.5", "-o"]).arg(folder.path().join("out/"));
+    must(&mut command, "the program's output");
+    for section in listed() {
+        let file = section["file"].as_str().expect("a file name");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide").join(file);
+        let sheet = folder.path().join("out").join(file.replace(".md", ".pdf"));
+        let verdict = judged("pdf_structure.py", &[source.as_os_str(), sheet.as_os_str(), "--standard".as_ref()]);
+        assert!(verdict["elements"].as_u64().is_some_and(|elements| elements > 300), "{file}: {verdict}");
+    }
+}
+
+#[test]
+fn one_file_of_all_sections_keeps_the_standards_and_leads_everywhere() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    let options = ["pdf", "-q", "--merge", "--standard", "ua-1,a-2a", "--font-size", "7.5", "-o"];
+    command.args(options).arg(folder.path().join("all.pdf"));
+    must(&mut command, "the program's output");
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    judged("pdf_merged.py", &[guide.as_os_str(), folder.path().join("all.pdf").as_os_str()]);
+}
+
+#[test]
 fn the_examples_print_what_they_claim() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
     let verdict = judged("examples.py", &[guide.as_os_str()]);
