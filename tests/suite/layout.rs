@@ -37,13 +37,16 @@ fn the_bundled_layouts_are_listed_and_printed() {
     let test = GuideTest::empty();
     let run = test.run(&["layout"]);
     run.code(0);
-    assert().eq(run.text(), str![[r#"
+    assert().eq(
+        run.text(),
+        str![[r#"
 sheet       the dense exam sheet: landscape, three or four columns, one leaf a section
 handout     to read and write on: upright, one column of larger type, as many pages as it takes
 pocket      a small book: upright A5, or A6 with --paper a6, one column; what booklets are folded from
 vocabulary  what the layouts share: boxes, listings, tables, marks
 
-"#]]);
+"#]],
+    );
     for name in ["sheet", "handout", "pocket", "vocabulary"] {
         assert!(
             test.run(&["layout", name])
@@ -250,7 +253,9 @@ fn a_layout_says_in_literals_what_it_is() {
         run.code(2);
         said += &run.stderr;
     }
-    assert().eq(said, str![[r#"
+    assert().eq(
+        said,
+        str![[r#"
 error[bad-layout]: `colums` means nothing here
 --> mine.typ:2
  = help: did you mean `columns`?
@@ -287,7 +292,8 @@ error[bad-layout]: `fit` cannot be understood
 
 1 error
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

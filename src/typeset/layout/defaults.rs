@@ -135,20 +135,23 @@ impl Reader<'_> {
                 "paper" => string(value)
                     .and_then(|paper| Paper::from_str(&paper, true).ok())
                     .map(|paper| defaults.paper = paper),
-                "orientation" => match string(value).as_deref() {
-                    Some("landscape") => Some(defaults.landscape = true),
-                    Some("portrait") => Some(defaults.landscape = false),
-                    _ => None,
-                },
+                "orientation" => string(value)
+                    .and_then(|orientation| match orientation.as_str() {
+                        "landscape" => Some(true),
+                        "portrait" => Some(false),
+                        _ => None,
+                    })
+                    .map(|landscape| defaults.landscape = landscape),
                 "columns" => columns(value).map(|columns| defaults.columns = columns),
                 "size" => size(value).map(|size| defaults.size = size),
                 "sides" => millimetres(value).map(|length| defaults.sides = length),
                 "gutter" => millimetres(value).map(|length| defaults.gutter = length),
                 "fit" => match value {
-                    Expr::None(_) => Some(defaults.fit = None),
-                    Expr::Dict(dictionary) => self.fit(dictionary).map(|fit| defaults.fit = Some(fit)),
+                    Expr::None(_) => Some(None),
+                    Expr::Dict(dictionary) => self.fit(dictionary).map(Some),
                     _ => None,
-                },
+                }
+                .map(|fit| defaults.fit = fit),
                 _ => Some(()),
             };
             if understood.is_none() && self.problems.is_empty() {
