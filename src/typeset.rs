@@ -5,6 +5,7 @@
 //! network, no clock. `compile` runs it and turns what the engine says into diagnostics at the Markdown line; `fit`
 //! looks for the largest type that keeps a section on its leaf.
 
+mod card;
 mod compile;
 mod emit;
 mod fit;
@@ -14,8 +15,9 @@ mod table;
 mod text;
 mod world;
 
+pub use card::{Deck, Leaf, deck};
 pub use compile::{Sheet, compile};
-pub use emit::{Document, document};
+pub use emit::{Document, Size, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
 pub use world::Engine;
