@@ -11,6 +11,7 @@ mod emit;
 mod fit;
 mod justify;
 mod measure;
+mod press;
 mod table;
 mod text;
 mod world;
@@ -20,6 +21,7 @@ pub use compile::{Sheet, compile};
 pub use emit::{Document, Size, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
+pub use press::{Slip, calibration, slips};
 pub use world::Engine;
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,
