@@ -104,6 +104,15 @@ pub enum Command {
         #[command(flatten)]
         export: Export,
     },
+    /// The cards of the deck on paper: sheets to print on both sides and cut
+    Cards {
+        /// Which sections, and where to.
+        #[command(flatten)]
+        export: Export,
+        /// What the cards are like.
+        #[command(flatten)]
+        cards: CardSheet,
+    },
     /// Sheets, deck and book in one run
     #[command(after_help = "Examples:\n  revexport all\n  revexport all -s 6-9 -o exam/")]
     All {
@@ -228,6 +237,17 @@ pub struct Sheet {
     /// The size of the body type in points, in steps of 0.05 [default: the largest from 9 down to 7 that fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
+}
+
+/// What cards on paper are like.
+#[derive(Args, Clone, Debug)]
+pub struct CardSheet {
+    /// What cards are about
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", default_values_t = crate::card::Kind::DEFAULT)]
+    pub cards: Vec<crate::card::Kind>,
+    /// Size
+    #[arg(long, default_value = "98x69")]
+    pub size: String,
 }
 
 /// What decks are like, and what they remember.

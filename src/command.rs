@@ -51,6 +51,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
+        Command::Cards { export, cards } => export::run(&context, export, &[export::Format::Cards(cards)]),
         Command::All { export, sheet, deck } => {
             let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
             export::run(&context, export, &formats)

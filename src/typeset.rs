@@ -5,19 +5,23 @@
 //! network, no clock. `compile` runs it and turns what the engine says into diagnostics at the Markdown line; `fit`
 //! looks for the largest type that keeps a section on its leaf.
 
+mod card;
 mod compile;
 mod emit;
 mod fit;
 mod justify;
 mod measure;
+mod press;
 mod table;
 mod text;
 mod world;
 
+pub use card::{Deck, Leaf, deck};
 pub use compile::{Sheet, compile};
-pub use emit::{Document, document};
+pub use emit::{Document, Size, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
+pub use press::{Slip, calibration, slips};
 pub use world::Engine;
 
 /// What a page is like. It is written to a file the layout imports, so that a change of size leaves the text's own source,

@@ -20,6 +20,7 @@ pub enum Format<'o> {
     Pdf(Pdf),
     Anki(&'o cli::Deck),
     Epub,
+    Cards(&'o cli::CardSheet),
 }
 
 impl Format<'_> {
@@ -82,6 +83,18 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
             (Format::Epub, _) => Epub.export(&selection),
+            (Format::Cards(cards), _) => {
+                let lock = lock::read(&mut crate::parse::read(guide.folder.clone()).guide.unwrap(), None)
+                    .unwrap_or_else(|_| panic!())
+                    .lock;
+                let (w, h) = cards.size.split_once('x').unwrap();
+                crate::export::cards::Cards {
+                    lock,
+                    kinds: cards.cards.clone(),
+                    size: crate::typeset::Size { width: w.parse().unwrap(), height: h.parse().unwrap() },
+                }
+                .export(&selection)
+            }
         };
         match outcome {
             Ok(export) => {

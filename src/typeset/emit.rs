@@ -3,7 +3,10 @@
 //! Text is handed over in string literals only, so nothing an author writes can be taken for Typst. Every literal's place
 //! is remembered with the Markdown it comes from.
 
+mod face;
 mod inline;
+
+pub use face::{Faces, Size, faces};
 
 use super::justify::Gap;
 use super::table;
@@ -11,7 +14,7 @@ use super::text::{literal, word};
 use crate::guide::*;
 use crate::listing::listing;
 use crate::source::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -45,7 +48,14 @@ impl Document {
 
 /// Writes a section. `next` is the section that follows it in the guide.
 pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
-    let mut writer = Writer { guide, out: String::new(), map: Vec::new(), images: BTreeMap::new(), gaps: Vec::new() };
+    let mut writer = Writer {
+        guide,
+        out: String::new(),
+        map: Vec::new(),
+        images: BTreeMap::new(),
+        gaps: Vec::new(),
+        notes: BTreeSet::new(),
+    };
     writer.head(section, next);
     let body = writer.out.len();
     let mut first = true;
@@ -86,6 +96,8 @@ struct Writer<'g> {
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
     gaps: Vec<Gap>,
+    /// The numbers of the footnotes referred to so far.
+    notes: BTreeSet<usize>,
 }
 
 /// What stands between two blocks.

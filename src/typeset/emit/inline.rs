@@ -48,6 +48,7 @@ impl Writer<'_> {
                     let _ = write!(self.out, "#mono(raw({}))", literal(&math.latex));
                 }
                 InlineKind::FootnoteReference(number) => {
+                    self.notes.insert(*number);
                     let _ = write!(self.out, "#note-ref({number})");
                 }
                 InlineKind::SoftBreak => self.out.push_str("#\" \""),
