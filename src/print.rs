@@ -11,6 +11,7 @@ mod graft;
 pub mod imposition;
 pub mod marks;
 mod plan;
+pub mod press;
 mod sheet;
 mod write;
 

@@ -76,6 +76,11 @@ impl Rect {
         self.y + self.height
     }
 
+    /// Its width and height.
+    pub fn size(&self) -> Size {
+        Size { width: self.width, height: self.height }
+    }
+
     /// The same, moved.
     pub fn moved(self, x: f64, y: f64) -> Rect {
         Rect { x: self.x + x, y: self.y + y, ..self }

@@ -1,0 +1,70 @@
+//! The options of press sheets → how pages are put on them.
+
+use super::{Context, Exit};
+use crate::cli::press::{Binding, Duplex, Flip, Imposition, Order};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::export::pdf::press::Press;
+use crate::print::press::{Edge, Work};
+use crate::print::{self, MM, Size, imposition};
+
+/// The thickness of paper of 80 g/m², in millimetres.
+const CALIPER: f64 = 0.1;
+/// What printers leave white along the edges, and a little more, in millimetres.
+const MARGIN: f64 = 6.5;
+
+/// How pages are put on sheets of a paper; none if each page is one of its own.
+pub fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result<Option<Press>, Exit> {
+    let asked = &options.press;
+    let binding = match options.binding {
+        Some(Binding::Right) => imposition::Binding::Right,
+        _ => imposition::Binding::Left,
+    };
+    let work = match (options.booklet, options.nup) {
+        (true, _) => Work::Booklet {
+            signature: options.signature.map(usize::from),
+            binding,
+            creep: options.creep.unwrap_or(CALIPER) * MM,
+        },
+        (false, Some(cells)) => Work::Grid {
+            cells,
+            order: match options.order {
+                Some(Order::Cutting) => imposition::Order::Cutting,
+                _ => imposition::Order::Reading,
+            },
+            binding,
+            gutterfold: asked.gutterfold,
+        },
+        (false, None) => {
+            let stray = asked.given().or(options.binding.map(|_| "--binding"));
+            return match stray {
+                None => Ok(None),
+                Some(name) => {
+                    let message = format!("`{name}` is about press sheets, and none are asked for");
+                    let problem = Diagnostic::new("bad-option", Severity::Error, Place::Nowhere, message);
+                    Err(context.fail(problem.help("add --booklet or --nup 2")))
+                }
+            };
+        }
+    };
+    let (x, down) = asked.back_offset.unwrap_or_default();
+    let press = print::press::Press {
+        work,
+        paper,
+        flip: asked.flip.map(|edge| match edge {
+            Flip::Long => Edge::Long,
+            Flip::Short => Edge::Short,
+        }),
+        margin: asked.margin.unwrap_or(MARGIN) * MM,
+        gutter: asked.gutter.unwrap_or(0.0) * MM,
+        back_offset: (x * MM, -down * MM),
+    };
+    let manual = asked.duplex == Some(Duplex::Manual);
+    // What cannot be printed on any page of this paper is told before a page is set.
+    match press.scale(paper.portrait()).and(press.scale(paper.landscape())) {
+        Ok(_) => Ok(Some(Press { press, manual })),
+        Err(misfit) => {
+            let problem = Diagnostic::new("bad-option", Severity::Error, Place::Nowhere, misfit.to_string());
+            Err(context.fail(problem.help("change --margin, --gutter or --back-offset")))
+        }
+    }
+}
