@@ -1,5 +1,7 @@
 //! The command line as it is typed. No logic: what is typed is resolved in `command`.
 
+pub mod press;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -73,7 +75,9 @@ pub enum Form {
 pub enum Command {
     /// One cheat sheet a section, as PDF
     #[command(
-        after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter"
+        after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter\n  \
+            revexport pdf --booklet                 one booklet: print on both sides, fold, staple\n  \
+            revexport pdf --nup 4 --order cutting   pages to cut and stack"
     )]
     Pdf {
         /// Which sections, and where to.
@@ -82,6 +86,9 @@ pub enum Command {
         /// What the sheets are like.
         #[command(flatten)]
         sheet: Sheet,
+        /// Several pages on a sheet.
+        #[command(flatten)]
+        imposition: press::Imposition,
     },
     /// One Anki package: a deck tree of pitfalls and comparisons
     #[command(after_help = "Examples:\n  \
@@ -352,7 +359,7 @@ mod tests {
     #[test]
     fn a_range_may_begin_with_a_hyphen() {
         let cli = Cli::parse_from(["revexport", "pdf", "-s", "-3", "--font-size", "7.8"]);
-        let Command::Pdf { export, sheet } = cli.command else { panic!() };
+        let Command::Pdf { export, sheet, .. } = cli.command else { panic!() };
         assert_eq!(export.sections.sections, ["-3"]);
         assert_eq!(sheet.font_size, Some(156));
     }

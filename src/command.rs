@@ -5,6 +5,7 @@ mod export;
 mod list;
 mod locate;
 mod lock;
+mod press;
 mod read;
 mod release_notes;
 mod test;
@@ -48,7 +49,10 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
-        Command::Pdf { export, sheet } => export::run(&context, export, &[export::Format::pdf(sheet)]),
+        Command::Pdf { export, sheet, imposition } => match export::Format::pressed(&context, sheet, imposition) {
+            Ok(format) => export::run(&context, export, &[format]),
+            Err(exit) => exit,
+        },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
         Command::Cards { export, cards } => export::run(&context, export, &[export::Format::Cards(cards)]),

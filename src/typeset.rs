@@ -10,6 +10,7 @@ mod compile;
 mod emit;
 mod fit;
 mod justify;
+mod math;
 mod measure;
 mod press;
 mod table;
@@ -21,6 +22,7 @@ pub use compile::{Sheet, compile};
 pub use emit::{Document, Size, document};
 pub use fit::{Fitted, Wish, fit};
 pub use justify::Gap;
+pub use math::faults;
 pub use press::{Slip, calibration, slips};
 pub use world::Engine;
 

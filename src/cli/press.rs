@@ -59,8 +59,14 @@ pub struct Imposition {
     pub creep: Option<f64>,
     /// With --nup: reading, line by line; cutting, so that the cut piles lie in order on each other, with marks to cut by
     /// [default: reading]
-    #[arg(long, value_enum, value_name = "ORDER", requires = "nup", conflicts_with = "gutterfold",
-        help_heading = "Press sheets")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "ORDER",
+        requires = "nup",
+        conflicts_with = "gutterfold",
+        help_heading = "Press sheets"
+    )]
     pub order: Option<Order>,
     /// The edge that is bound or punched [default: left]
     #[arg(long, value_enum, value_name = "EDGE", help_heading = "Press sheets")]

@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, lock, print_json, release_notes, relevant};
+use super::{Context, Exit, json, lock, press, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
@@ -10,6 +10,7 @@ use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::lock::{Update, Wish};
+use crate::print::Size;
 use crate::selection::Selection;
 use crate::typeset::Paper;
 use std::path::{Path, PathBuf};
@@ -32,6 +33,24 @@ impl Format<'_> {
             },
             columns: sheet.columns.map(usize::from),
             size: sheet.font_size,
+            press: None,
+        })
+    }
+
+    /// Sheets, or press sheets where they are asked for.
+    pub fn pressed<'o>(
+        context: &Context<'_>,
+        sheet: &'o cli::Sheet,
+        imposition: &cli::press::Imposition,
+    ) -> Result<Format<'o>, Exit> {
+        let paper = match sheet.paper {
+            cli::Paper::A4 => Size::A4,
+            cli::Paper::Letter => Size::LETTER,
+        };
+        let press = press::press(context, imposition, paper)?;
+        Ok(match Format::pdf(sheet) {
+            Format::Pdf(pdf) => Format::Pdf(Pdf { press, ..pdf }),
+            other => other,
         })
     }
 }
@@ -287,7 +306,11 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 
 /// Several files do not go into one.
 fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
-    let one_each = matches!(formats, [Format::Pdf(_)]) && selection.sections.len() > 1;
+    let one_each = match formats {
+        [Format::Pdf(Pdf { press: Some(press), .. })] => press.manual,
+        [Format::Pdf(_)] => selection.sections.len() > 1,
+        _ => false,
+    };
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {
         let message = format!("several files are made, and `{}` is no folder", path.display());
         Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message)

@@ -1,9 +1,11 @@
-//! One PDF a section.
+//! One PDF a section, or press sheets of the pages of all.
+
+pub mod press;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Block, InlineKind, Section, walk};
+use crate::guide::{Guide, Section};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
@@ -22,11 +24,13 @@ pub struct Pdf {
     pub columns: Option<usize>,
     /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
     pub size: Option<u32>,
+    /// How pages are put on press sheets; none for sheets as they are.
+    pub press: Option<press::Press>,
 }
 
 impl Default for Pdf {
     fn default() -> Pdf {
-        Pdf { paper: Paper::A4, columns: None, size: None }
+        Pdf { paper: Paper::A4, columns: None, size: None, press: None }
     }
 }
 
@@ -35,8 +39,38 @@ type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
 impl Exporter for Pdf {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let engine = Engine::default();
+        match (&self.press, selection.sections.first()) {
+            (Some(press), Some(first)) => self.pressed(&engine, selection, press, first),
+            _ => self.finished(&engine, selection),
+        }
+    }
+}
+
+impl Pdf {
+    /// The pages of all sections on press sheets. Type that would come out too small is set larger first, unless its size was
+    /// asked for.
+    fn pressed(
+        &self,
+        engine: &Engine,
+        selection: &Selection<'_>,
+        press: &press::Press,
+        first: &Section,
+    ) -> Result<Export, Vec<Diagnostic>> {
+        let mut export = self.finished(engine, selection)?;
+        if self.size.is_none()
+            && let Some(size) = press.larger(&export.artifacts)?
+        {
+            export = Pdf { size: Some(size), ..*self }.finished(engine, selection)?;
+        }
+        press.legible(&export.artifacts)?;
+        let artifacts = press.impose(engine, selection, &export.artifacts, title(selection.guide, first))?;
+        Ok(Export { artifacts, ..export })
+    }
+
+    /// One finished PDF a section.
+    fn finished(&self, engine: &Engine, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let outcomes = parallel::map(selection.sections.clone(), |section| {
-            let outcome = self.section(&engine, selection, section);
+            let outcome = self.section(engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.
             comemo::evict(0);
             outcome
@@ -58,16 +92,14 @@ impl Exporter for Pdf {
         }
         if failed { Err(export.diagnostics) } else { Ok(export) }
     }
-}
 
-impl Pdf {
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
         let guide = selection.guide;
         let place = guide.sections.iter().position(|other| other.number == section.number);
         let next = place.and_then(|place| guide.sections.get(place + 1));
         let document = typeset::document(guide, section, next);
-        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
+        let title = title(guide, section);
         let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
         let fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
         let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
@@ -85,25 +117,12 @@ impl Pdf {
             milliseconds: started.elapsed().as_millis() as u64,
         };
         let mut diagnostics = fitted.diagnostics;
-        diagnostics.extend(mathematics(section));
+        diagnostics.extend(typeset::faults(section));
         Ok((artifact, diagnostics))
     }
 }
 
-/// Mathematics stands on a sheet as its LaTeX source. Said once a section, at the first formula.
-fn mathematics(section: &Section) -> Option<Diagnostic> {
-    let mut first: Option<Span> = None;
-    walk::section(section, &mut |inline| {
-        if let InlineKind::Math(math) = &inline.kind {
-            first.get_or_insert(math.span);
-        }
-    });
-    let block = section.blocks().into_iter().find_map(|(_, block)| match block {
-        Block::Math(math) => Some(math.span),
-        _ => None,
-    });
-    first.into_iter().chain(block).min().map(|span| {
-        Diagnostic::warning("math-as-source", span, "mathematics is printed as its LaTeX source on sheets")
-            .help("decks and the book show it as mathematics")
-    })
+/// Where a section begins.
+fn title(guide: &Guide, section: &Section) -> Span {
+    Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end)
 }

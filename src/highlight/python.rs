@@ -1,33 +1,10 @@
 //! Python, through its tree.
 
-use super::{Class, parse_python};
+use super::{Class, parse_python, tree};
 use std::ops::Range;
 
 pub fn python(text: &str) -> Vec<(Class, Range<usize>)> {
-    let Some(tree) = parse_python(text) else { return Vec::new() };
-    let mut tokens = Vec::new();
-    let mut cursor = tree.walk();
-    let mut descend = true;
-    loop {
-        if descend {
-            let node = cursor.node();
-            let class = classify(node, text);
-            if let Some(class) = class.filter(|_| node.end_byte() > node.start_byte()) {
-                tokens.push((class, node.byte_range()));
-            }
-            // A string's parts are looked at one by one, since it may hold code.
-            if class.is_none() && cursor.goto_first_child() {
-                continue;
-            }
-        }
-        if cursor.goto_next_sibling() {
-            descend = true;
-        } else if cursor.goto_parent() {
-            descend = false;
-        } else {
-            return tokens;
-        }
-    }
+    parse_python(text).map_or_else(Vec::new, |tree| tree::tokens(&tree, |node| classify(node, text)))
 }
 
 /// The class of a node that is coloured as a whole; none for those whose parts are looked at.

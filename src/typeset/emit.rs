@@ -222,7 +222,11 @@ impl Writer<'_> {
                 let _ = write!(self.out, "#picture({}, {}, {caption})", literal(&path), literal(&image.alt));
             }
             Block::Math(math) => {
-                let _ = write!(self.out, "#paragraph[#mono(raw({}))]", literal(&math.latex));
+                let latex = literal(&math.latex);
+                let _ = match super::math::typst(&math.latex) {
+                    Ok(typst) => write!(self.out, "#display-formula({latex}, $ {typst} $)"),
+                    Err(_) => write!(self.out, "#paragraph[#mono(raw({latex}))]"),
+                };
             }
             Block::Rule(_) => self.out.push_str("#divider()"),
         }

@@ -13,6 +13,7 @@ mod guide_test;
 mod lock;
 mod losses;
 mod mangled;
+mod mathematics;
 mod output;
 mod ranges;
 mod read;

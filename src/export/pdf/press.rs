@@ -42,7 +42,8 @@ impl Press {
             scale * 100.0,
             points * scale
         );
-        let help = format!("set it in {:.2} pt at least with --font-size, or leave the size to the program", FLOOR / scale);
+        let help =
+            format!("set it in {:.2} pt at least with --font-size, or leave the size to the program", FLOOR / scale);
         Err(vec![Diagnostic::new("illegible", Severity::Error, Place::Nowhere, message).help(help)])
     }
 
@@ -100,10 +101,7 @@ impl Press {
         // The stack comes out with its last sheet on top, and that is the first one the printer takes again.
         backs.reverse();
         let plain = |sides: Vec<(usize, Side)>| sides.into_iter().map(|(_, side)| side).collect();
-        Ok(vec![
-            file("-fronts", plain(fronts), Duplex::Simplex)?,
-            file("-backs", plain(backs), Duplex::Simplex)?,
-        ])
+        Ok(vec![file("-fronts", plain(fronts), Duplex::Simplex)?, file("-backs", plain(backs), Duplex::Simplex)?])
     }
 
     /// `booklet`, `2up`.

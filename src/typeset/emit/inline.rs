@@ -45,7 +45,11 @@ impl Writer<'_> {
                     let _ = write!(self.out, "#inline-picture({}, {})", literal(&path), literal(&image.alt));
                 }
                 InlineKind::Math(math) => {
-                    let _ = write!(self.out, "#mono(raw({}))", literal(&math.latex));
+                    let latex = literal(&math.latex);
+                    let _ = match crate::typeset::math::typst(&math.latex) {
+                        Ok(typst) => write!(self.out, "#formula({latex}, ${typst}$)"),
+                        Err(_) => write!(self.out, "#mono(raw({latex}))"),
+                    };
                 }
                 InlineKind::FootnoteReference(number) => {
                     self.notes.insert(*number);
