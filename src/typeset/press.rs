@@ -57,21 +57,13 @@ pub fn calibration(
 ) -> Result<Sheet, Vec<Diagnostic>> {
     let mirrored = if upright { "x" } else { "y" };
     let edge = literal(edge);
-    let source = format!(
-        "#import \"/layout.typ\": *\n#calibrate({width:.3}pt, {height:.3}pt, {edge}, \"{mirrored}\")\n"
-    );
+    let source =
+        format!("#import \"/layout.typ\": *\n#calibrate({width:.3}pt, {height:.3}pt, {edge}, \"{mirrored}\")\n");
     set(engine, source, CALIBRATE, place)
 }
 
 fn set(engine: &Engine, source: String, layout: (&str, &str), place: Span) -> Result<Sheet, Vec<Diagnostic>> {
-    let document = Document {
-        source,
-        map: Vec::new(),
-        images: BTreeMap::new(),
-        body: 0,
-        gaps: Vec::new(),
-        lines: 0.0,
-    };
+    let document = Document { source, map: Vec::new(), images: BTreeMap::new(), body: 0, gaps: Vec::new(), lines: 0.0 };
     // A slip's size is its own affair.
     compile(engine, &document, layout, &Settings { paper: Paper::A4, columns: 1, size: 160 }, place)
 }

@@ -1,0 +1,47 @@
+//! `cards`: what was typed → the exporter.
+
+use super::{Context, Exit};
+use crate::cli::press::{CardPaper, CardSheet, Duplex, Flip, Order};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::export::cards::{Cards, Job};
+use crate::lock::Lock;
+use crate::print::grid::{Arrangement, Misfit, Wish};
+use crate::print::{Edge, Paper, mm};
+
+/// The exporter asked for; `one_file` tells that all sections go into one.
+pub fn exporter(context: &Context<'_>, options: &CardSheet, lock: Lock, one_file: bool) -> Result<Cards, Exit> {
+    let (name, paper) = match options.paper {
+        CardPaper::A4 => ("a4", Paper::A4),
+        CardPaper::Letter => ("letter", Paper::LETTER),
+    };
+    let press = &options.press;
+    let wish = Wish {
+        margin: mm(press.margin),
+        gutter: mm(press.gutter),
+        flip: match press.flip {
+            Flip::Long => Edge::Long,
+            Flip::Short => Edge::Short,
+        },
+        back_offset: (mm(press.back_offset.0), mm(press.back_offset.1)),
+        gutterfold: press.gutterfold,
+        stacks: options.order == Order::Stack,
+    };
+    let arrangement = Arrangement::new(options.grid.into(), paper, wish).map_err(|misfit| {
+        let help = match misfit {
+            Misfit::TooLarge { .. } | Misfit::NoMarks { .. } => "try a smaller --margin or --gutter, or another --grid",
+            Misfit::OffPaper { .. } => "measure again with `revexport cards --calibrate`",
+        };
+        context.fail(Diagnostic::new("bad-grid", Severity::Error, Place::Nowhere, misfit.to_string()).help(help))
+    })?;
+    Ok(Cards {
+        lock,
+        kinds: options.cards.clone(),
+        arrangement,
+        manual: press.duplex == Duplex::Manual,
+        job: match options.calibrate {
+            true => Job::Calibration(name),
+            false if options.merge || one_file => Job::Merged,
+            false => Job::Sections,
+        },
+    })
+}
