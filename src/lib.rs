@@ -33,6 +33,7 @@ pub mod listing;
 pub mod lock;
 pub mod parallel;
 pub mod parse;
+pub mod print;
 pub mod read;
 pub mod selection;
 pub mod source;
