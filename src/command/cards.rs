@@ -5,24 +5,24 @@ use crate::cli::press::{CardPaper, CardSheet, Duplex, Flip, Order};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::export::cards::{Cards, Job};
 use crate::lock::Lock;
-use crate::print::grid::{Arrangement, Misfit, Wish};
-use crate::print::{Edge, Paper, mm};
+use crate::print::grid::{self, Arrangement, Misfit, Wish};
+use crate::print::{MM, Size};
 
 /// The exporter asked for; `one_file` tells that all sections go into one.
 pub fn exporter(context: &Context<'_>, options: &CardSheet, lock: Lock, one_file: bool) -> Result<Cards, Exit> {
     let (name, paper) = match options.paper {
-        CardPaper::A4 => ("a4", Paper::A4),
-        CardPaper::Letter => ("letter", Paper::LETTER),
+        CardPaper::A4 => ("a4", Size::A4),
+        CardPaper::Letter => ("letter", Size::LETTER),
     };
     let press = &options.press;
     let wish = Wish {
-        margin: mm(press.margin),
-        gutter: mm(press.gutter),
+        margin: press.margin * MM,
+        gutter: press.gutter * MM,
         flip: match press.flip {
-            Flip::Long => Edge::Long,
-            Flip::Short => Edge::Short,
+            Flip::Long => grid::Flip::Long,
+            Flip::Short => grid::Flip::Short,
         },
-        back_offset: (mm(press.back_offset.0), mm(press.back_offset.1)),
+        back_offset: (press.back_offset.0 * MM, press.back_offset.1 * MM),
         gutterfold: press.gutterfold,
         stacks: options.order == Order::Stack,
     };

@@ -11,8 +11,8 @@ use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Guide, Section};
 use crate::lock::Lock;
 use crate::parallel;
-use crate::print::grid::{Arrangement, Face, Slug};
-use crate::print::{self, Edge, Placement, Plan, PrintError, Side, mm};
+use crate::print::grid::{Arrangement, Face, Flip, Slug};
+use crate::print::{self, Duplex, MM, Placement, Plan, Point, PrintError, Side, Source, Turn};
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{self, Deck, Engine, Leaf, Size, Slip};
@@ -119,7 +119,7 @@ impl Cards {
         notes.retain(|note| self.kinds.contains(&note.kind()));
         let title = title(guide, section);
         let card = self.arrangement.card;
-        let size = Size { width: round(card.width / mm(1.0)), height: round(card.height / mm(1.0)) };
+        let size = Size { width: round(card.width / MM), height: round(card.height / MM) };
         if notes.is_empty() {
             let message = "this section has nothing that such cards are made of; no sheets are made of it";
             return Ok((None, vec![Diagnostic::warning("no-cards", title, message)]));
@@ -171,13 +171,13 @@ impl Cards {
         let slips = typeset::slips(engine, &slips, place)?.pdf("slips", guide.manifest.date, place)?;
         let of_slips = sets.len();
         for (i, side) in sides.iter_mut().enumerate() {
-            let turn = slug.turn;
-            side.placements.push(Placement { turn, ..Placement::new(of_slips, i, (slug.room.x, slug.room.y)) });
+            let at = Point { x: slug.room.x, y: slug.room.y };
+            side.placements.push(Placement { source: of_slips, page: i, at, turn: slug.turn, scale: 1.0, clip: None });
         }
-        let sources: Vec<&[u8]> = sets.iter().map(|set| set.faces.as_slice()).chain([slips.as_slice()]).collect();
-        let file = |ending: &str, sides: Vec<Side>, duplex: Option<Edge>| {
+        let sources = read(sets.iter().map(|set| set.faces.as_slice()).chain([slips.as_slice()]))?;
+        let file = |ending: &str, sides: Vec<Side>, duplex: Duplex| {
             let facts = vec![Fact::Pages(sides.len()), Fact::Cards(cards)];
-            let bytes = impose(&sources, guide, self.arrangement.paper, sides, duplex)?;
+            let bytes = impose(&sources, guide, sides, duplex)?;
             let name = format!("{stem}-cards{ending}.pdf");
             let milliseconds = earlier + started.elapsed().as_millis() as u64;
             let sections = included.clone();
@@ -186,14 +186,21 @@ impl Cards {
         if self.manual {
             let (fronts, backs): (Vec<_>, Vec<_>) = sides.into_iter().enumerate().partition(|(i, _)| i % 2 == 0);
             let sides = |list: Vec<(usize, Side)>| list.into_iter().map(|(_, side)| side).collect();
-            return Ok(vec![file("-fronts", sides(fronts), None)?, file("-backs", sides(backs), None)?]);
+            return Ok(vec![
+                file("-fronts", sides(fronts), Duplex::Simplex)?,
+                file("-backs", sides(backs), Duplex::Simplex)?,
+            ]);
         }
         Ok(vec![file("", sides, self.duplex())?])
     }
 
     /// The edge the printer is asked to turn sheets about.
-    fn duplex(&self) -> Option<Edge> {
-        (!self.arrangement.wish.gutterfold).then_some(self.arrangement.wish.flip)
+    fn duplex(&self) -> Duplex {
+        match (self.arrangement.wish.gutterfold, self.arrangement.wish.flip) {
+            (true, _) => Duplex::Simplex,
+            (false, Flip::Long) => Duplex::LongEdge,
+            (false, Flip::Short) => Duplex::ShortEdge,
+        }
     }
 
     /// The sheet that measures a printer's offset.
@@ -212,10 +219,10 @@ impl Cards {
         let (edge, upright) = (words::edge(self.arrangement.wish.flip), self.arrangement.turns_like_a_page());
         let sheet = typeset::calibration(engine, (size.width, size.height), edge, upright, place)?;
         let source = sheet.pdf("calibration", guide.manifest.date, place)?;
-        let side = |page: usize, word: &str| Side {
-            placements: vec![Placement::new(0, page, (0.0, 0.0))],
-            label: word.to_owned(),
-            ..Side::new(size)
+        let side = |page: usize, word: &str| {
+            let at = Point::default();
+            let placement = Placement { source: 0, page, at, turn: Turn::None, scale: 1.0, clip: None };
+            Side { placements: vec![placement], ..Side::blank(size, word) }
         };
         let sides = vec![side(0, "front"), side(1, "back")];
         let artifact = Artifact {
@@ -223,22 +230,22 @@ impl Cards {
             name: format!("calibration-{paper}.pdf"),
             sections: Vec::new(),
             facts: vec![Fact::Pages(2)],
-            bytes: impose(&[&source], guide, size, sides, self.duplex())?,
+            bytes: impose(&read([source.as_slice()])?, guide, sides, self.duplex())?,
             milliseconds: started.elapsed().as_millis() as u64,
         };
         Ok(Export { artifacts: vec![artifact], ..Export::default() })
     }
 }
 
-fn impose(
-    sources: &[&[u8]],
-    guide: &Guide,
-    paper: print::Size,
-    sides: Vec<Side>,
-    duplex: Option<Edge>,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn read<'b>(files: impl IntoIterator<Item = &'b [u8]>) -> Result<Vec<Source>, Vec<Diagnostic>> {
+    files.into_iter().map(|bytes| Source::read(bytes).map_err(|error| failed(&error))).collect()
+}
+
+fn impose(sources: &[Source], guide: &Guide, sides: Vec<Side>, duplex: Duplex) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let date = guide.manifest.date;
     let title = format!("{}: cards", guide.manifest.title);
-    print::impose(sources, &Plan { title, duplex, ..Plan::new(paper, sides) }).map_err(|error| failed(&error))
+    let plan = Plan { title, date: Some((date.year, date.month, date.day)), duplex, sides };
+    print::impose(sources, &plan).map_err(|error| failed(&error))
 }
 
 fn slip(slug: &Slug, words: Vec<String>) -> Slip {

@@ -14,7 +14,7 @@ from pathlib import Path
 TAG = re.compile(r"<[^>]*>")
 CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}(?!\})", re.DOTALL)
 # What is set anew on paper: strings of letters, digits and single signs of programs that a line may break between.
-WORD = re.compile(r"[A-Za-z]{2,}|\d+|[^\sA-Za-z\d]")
+WORD = re.compile(r"[A-Za-z]+|\d+|[^\sA-Za-z\d]")
 
 
 @dataclass

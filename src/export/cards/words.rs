@@ -1,7 +1,6 @@
 //! The words in a sheet's margin: what it is, how to print it, what to do with it.
 
-use crate::print::Edge;
-use crate::print::grid::Arrangement;
+use crate::print::grid::{Arrangement, Flip};
 use crate::selection::Selection;
 
 /// What the words are made of.
@@ -60,9 +59,9 @@ impl Words<'_> {
 }
 
 /// The name of an edge.
-pub fn edge(flip: Edge) -> &'static str {
+pub fn edge(flip: Flip) -> &'static str {
     match flip {
-        Edge::Long => "long",
-        Edge::Short => "short",
+        Flip::Long => "long",
+        Flip::Short => "short",
     }
 }
