@@ -1,5 +1,6 @@
 //! The command line as it is typed. No logic: what is typed is resolved in `command`.
 
+pub mod imposition;
 pub mod press;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -88,7 +89,7 @@ pub enum Command {
         sheet: Sheet,
         /// Several pages on a sheet.
         #[command(flatten)]
-        imposition: press::Imposition,
+        imposition: imposition::Imposition,
     },
     /// One Anki package: a deck tree of pitfalls and comparisons
     #[command(after_help = "Examples:\n  \
@@ -111,14 +112,22 @@ pub enum Command {
         #[command(flatten)]
         export: Export,
     },
-    /// The cards of the deck on paper: sheets to print on both sides and cut
+    /// The deck's cards on paper: sheets to print on both sides and cut
+    ///
+    /// Each card is set in the largest type that it allows. One PDF a section; with --merge, or a file named with -o, one
+    /// for all. Print at 100 %: the words in the margin of each sheet say how.
+    #[command(after_help = "Examples:\n  \
+        revexport cards -s 6\n  \
+        revexport cards -s 6-9 -o exam.pdf --order stack\n  \
+        revexport cards --grid 3x3 --paper letter --flip short\n  \
+        revexport cards --calibrate               measure what --back-offset your printer needs")]
     Cards {
         /// Which sections, and where to.
         #[command(flatten)]
         export: Export,
         /// What the cards are like.
         #[command(flatten)]
-        cards: CardSheet,
+        cards: press::CardSheet,
     },
     /// Sheets, deck and book in one run
     #[command(after_help = "Examples:\n  revexport all\n  revexport all -s 6-9 -o exam/")]
@@ -244,17 +253,6 @@ pub struct Sheet {
     /// The size of the body type in points, in steps of 0.05 [default: the largest from 9 down to 7 that fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
-}
-
-/// What cards on paper are like.
-#[derive(Args, Clone, Debug)]
-pub struct CardSheet {
-    /// What cards are about
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", default_values_t = crate::card::Kind::DEFAULT)]
-    pub cards: Vec<crate::card::Kind>,
-    /// Size
-    #[arg(long, default_value = "98x69")]
-    pub size: String,
 }
 
 /// What decks are like, and what they remember.

@@ -1,5 +1,6 @@
 //! The commands: options → library calls → what is printed.
 
+mod cards;
 mod check;
 mod export;
 mod list;

@@ -8,6 +8,7 @@
 //! printpdf's own reader never sees a source: it drops text in fonts it does not know.
 
 mod graft;
+pub mod grid;
 pub mod imposition;
 pub mod marks;
 mod plan;

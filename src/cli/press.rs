@@ -1,125 +1,127 @@
-//! The options of press sheets: finished pages on sheets to print, fold and cut.
+//! The options of what is printed on sheets and cut.
 
+use crate::print::grid::Grid;
 use clap::{Args, ValueEnum};
 
-/// How sheets are printed. What is none is as the sheets have it.
+/// How sheets are printed.
 #[derive(Args, Clone, Debug)]
 pub struct Press {
-    /// The edge your printer flips sheets about [default: the one that leaves backs upright]
+    /// The edge of the paper about which sheets are flipped [default: the one that leaves backs upright]
     #[arg(long, value_enum, value_name = "EDGE", help_heading = "Printing")]
     pub flip: Option<Flip>,
-    /// Who turns the sheets: the printer, or you, with fronts and backs as two files [default: auto]
-    #[arg(long, value_enum, value_name = "HOW", help_heading = "Printing")]
-    pub duplex: Option<Duplex>,
+    /// auto: front and back in turn, for a printer that prints both sides; manual: fronts and backs as two files
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", help_heading = "Printing")]
+    pub duplex: Duplex,
     /// Move the backs, in millimetres to the right and down; `cards --calibrate` measures by how much
-    #[arg(long, value_name = "DX,DY", value_parser = offset, allow_hyphen_values = true, help_heading = "Printing")]
-    pub back_offset: Option<(f64, f64)>,
-    /// Front and back beside each other on one side, to be folded
+    #[arg(long, value_name = "DX,DY", default_value = "0,0", value_parser = offset, allow_hyphen_values = true,
+        help_heading = "Printing")]
+    pub back_offset: (f64, f64),
+    /// Front and back beside each other, to be folded: no printing on both sides
     #[arg(long, conflicts_with_all = ["duplex", "back_offset", "flip"], help_heading = "Printing")]
     pub gutterfold: bool,
-    /// The least distance to the paper's edge, in millimetres [default: 6.5]
-    #[arg(long, value_name = "MM", value_parser = millimetres, allow_hyphen_values = true, help_heading = "Printing")]
-    pub margin: Option<f64>,
-    /// More white where sheets are bound or punched, or between cards, in millimetres [default: 0]
-    #[arg(long, value_name = "MM", value_parser = millimetres, allow_hyphen_values = true, help_heading = "Printing")]
-    pub gutter: Option<f64>,
+    /// The least distance to the paper's edge, in millimetres
+    #[arg(long, value_name = "MM", default_value = "6.5", value_parser = millimetres, allow_negative_numbers = true,
+        help_heading = "Printing")]
+    pub margin: f64,
+    /// The space between cards, or beside pages where sheets are bound or punched, in millimetres
+    #[arg(long, value_name = "MM", default_value = "0", value_parser = millimetres, allow_negative_numbers = true,
+        help_heading = "Printing")]
+    pub gutter: f64,
 }
 
-impl Press {
-    /// The name of an option that is given, if there is one.
-    pub fn given(&self) -> Option<&'static str> {
-        let options = [
-            (self.flip.is_some(), "--flip"),
-            (self.duplex.is_some(), "--duplex"),
-            (self.back_offset.is_some(), "--back-offset"),
-            (self.gutterfold, "--gutterfold"),
-            (self.margin.is_some(), "--margin"),
-            (self.gutter.is_some(), "--gutter"),
-        ];
-        options.into_iter().find(|(given, _)| *given).map(|(_, name)| name)
-    }
-}
-
-/// Several pages on a sheet.
-#[derive(Args, Clone, Debug)]
-pub struct Imposition {
-    /// One booklet of all pages: print on both sides, fold, staple
-    #[arg(long, conflicts_with_all = ["nup", "gutterfold"], help_heading = "Press sheets")]
-    pub booklet: bool,
-    /// Several pages on each side of a sheet: 2, 4 or 8
-    #[arg(long, value_name = "N", value_parser = cells, help_heading = "Press sheets")]
-    pub nup: Option<usize>,
-    /// Booklets of N sheets each, to be sewn together [default: all sheets in one]
-    #[arg(long, value_name = "N", requires = "booklet", value_parser = clap::value_parser!(u16).range(1..=100),
-        help_heading = "Press sheets")]
-    pub signature: Option<u16>,
-    /// How much pages of a booklet move inwards from sheet to sheet, in millimetres: the paper's thickness [default: 0.1]
-    #[arg(long, value_name = "MM", requires = "booklet", value_parser = thickness, allow_hyphen_values = true,
-        help_heading = "Press sheets")]
-    pub creep: Option<f64>,
-    /// With --nup: reading, line by line; cutting, so that the cut piles lie in order on each other, with marks to cut by
-    /// [default: reading]
-    #[arg(
-        long,
-        value_enum,
-        value_name = "ORDER",
-        requires = "nup",
-        conflicts_with = "gutterfold",
-        help_heading = "Press sheets"
-    )]
-    pub order: Option<Order>,
-    /// The edge that is bound or punched [default: left]
-    #[arg(long, value_enum, value_name = "EDGE", help_heading = "Press sheets")]
-    pub binding: Option<Binding>,
-    /// How they are printed.
-    #[command(flatten)]
-    pub press: Press,
-}
-
-/// The edge a printer flips sheets about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+/// The edge about which sheets are flipped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Flip {
     /// The long one
+    #[default]
     Long,
     /// The short one
     Short,
 }
 
 /// Who turns the sheets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Duplex {
     /// The printer
+    #[default]
     Auto,
     /// You
     Manual,
 }
 
-/// The order of pages on sheets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Order {
-    /// Line by line
-    Reading,
-    /// Pile by pile
-    Cutting,
+/// What cards on paper are like.
+#[derive(Args, Clone, Debug)]
+pub struct CardSheet {
+    /// What cards are about
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", default_values_t = crate::card::Kind::DEFAULT)]
+    pub cards: Vec<crate::card::Kind>,
+    /// How many cards a sheet has
+    #[arg(long, value_enum, default_value_t, value_name = "GRID")]
+    pub grid: CardGrid,
+    /// The paper
+    #[arg(long, value_enum, default_value_t, value_name = "PAPER")]
+    pub paper: CardPaper,
+    /// One PDF for all sections, sheets filled to the last card; so is a file named with -o
+    #[arg(long)]
+    pub merge: bool,
+    /// In which order cards lie
+    #[arg(long, value_enum, default_value_t, value_name = "ORDER")]
+    pub order: Order,
+    /// Make a sheet that measures by how much your printer's backs miss its fronts, and no cards
+    #[arg(long, conflicts_with_all = ["gutterfold", "sections", "merge"])]
+    pub calibrate: bool,
+    /// How sheets are printed.
+    #[command(flatten)]
+    pub press: Press,
 }
 
-/// The edge that is bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Binding {
-    /// For what is read from left to right
-    Left,
-    /// For what is read from right to left
-    Right,
+/// Grids of cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CardGrid {
+    /// 8 of 98 × 69 mm (98 × 66 on Letter): long lines of code stay whole
+    #[default]
+    #[value(name = "2x4")]
+    TwoByFour,
+    /// 9 of 63 × 88 mm: playing cards
+    #[value(name = "3x3")]
+    ThreeByThree,
+    /// 10 of 85 × 54 mm (85 × 53 on Letter): bank cards
+    #[value(name = "2x5")]
+    TwoByFive,
+    /// 4 index cards of 5 × 3 in
+    #[value(name = "3x5in")]
+    Index,
 }
 
-/// Pages a side.
-fn cells(text: &str) -> Result<usize, String> {
-    match text {
-        "2" => Ok(2),
-        "4" => Ok(4),
-        "8" => Ok(8),
-        _ => Err("give 2, 4 or 8".into()),
+impl From<CardGrid> for Grid {
+    fn from(grid: CardGrid) -> Grid {
+        match grid {
+            CardGrid::TwoByFour => Grid::TwoByFour,
+            CardGrid::ThreeByThree => Grid::ThreeByThree,
+            CardGrid::TwoByFive => Grid::TwoByFive,
+            CardGrid::Index => Grid::Index,
+        }
     }
+}
+
+/// The papers cards are printed on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum CardPaper {
+    /// 210 × 297 mm
+    #[default]
+    A4,
+    /// 8.5 × 11 in
+    Letter,
+}
+
+/// In which order cards lie.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Order {
+    /// Sheet by sheet
+    #[default]
+    Reading,
+    /// Pile by pile: cut the whole stack, put pile on pile
+    Stack,
 }
 
 /// A length in millimetres.
@@ -127,14 +129,6 @@ fn millimetres(text: &str) -> Result<f64, String> {
     match text.trim().trim_end_matches("mm").trim_end().parse::<f64>() {
         Ok(length) if (0.0..=100.0).contains(&length) => Ok(length),
         _ => Err("give millimetres from 0 to 100".into()),
-    }
-}
-
-/// A paper's thickness in millimetres.
-fn thickness(text: &str) -> Result<f64, String> {
-    match text.trim().trim_end_matches("mm").trim_end().parse::<f64>() {
-        Ok(length) if (0.0..=1.0).contains(&length) => Ok(length),
-        _ => Err("give millimetres from 0 to 1: paper of 80 g/m² is 0.1 mm thick".into()),
     }
 }
 
@@ -149,7 +143,7 @@ fn offset(text: &str) -> Result<(f64, f64), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{millimetres, offset};
 
     #[test]
     fn lengths_are_millimetres() {
@@ -158,6 +152,5 @@ mod tests {
         assert!(millimetres("-1").is_err() && millimetres("nan").is_err() && millimetres("1e9").is_err());
         assert_eq!(offset("0.5, -1"), Ok((0.5, -1.0)));
         assert!(offset("1").is_err() && offset("1,2,3").is_err() && offset("inf,0").is_err());
-        assert!(cells("3").is_err() && thickness("2").is_err());
     }
 }

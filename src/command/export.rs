@@ -1,15 +1,16 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, json, lock, press, print_json, release_notes, relevant};
+use super::{Context, Exit, cards, json, lock, press, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
+use crate::cli::press::{CardSheet, Duplex};
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
 use crate::export::Exporter;
 use crate::export::anki::Anki;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
-use crate::lock::{Update, Wish};
+use crate::lock::{Lock, Update, Wish};
 use crate::print::Size;
 use crate::selection::Selection;
 use crate::typeset::Paper;
@@ -21,7 +22,7 @@ pub enum Format<'o> {
     Pdf(Pdf),
     Anki(&'o cli::Deck),
     Epub,
-    Cards(&'o cli::CardSheet),
+    Cards(&'o CardSheet),
 }
 
 impl Format<'_> {
@@ -41,7 +42,7 @@ impl Format<'_> {
     pub fn pressed<'o>(
         context: &Context<'_>,
         sheet: &'o cli::Sheet,
-        imposition: &cli::press::Imposition,
+        imposition: &cli::imposition::Imposition,
     ) -> Result<Format<'o>, Exit> {
         let paper = match sheet.paper {
             cli::Paper::A4 => Size::A4,
@@ -82,6 +83,18 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         Some(deck) => Some(Memory::read(context, &mut guide, deck)?),
         None => None,
     };
+    // Cards on paper ask for the same things together as those of decks.
+    let paper_lock = match formats {
+        [Format::Cards(_)] => {
+            lock::read(&mut guide, None)
+                .map_err(|problem| {
+                    context.report(&[problem], &guide.sources);
+                    Exit::Guide
+                })?
+                .lock
+        }
+        _ => Lock::default(),
+    };
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
@@ -102,17 +115,9 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
             (Format::Epub, _) => Epub.export(&selection),
-            (Format::Cards(cards), _) => {
-                let lock = lock::read(&mut crate::parse::read(guide.folder.clone()).guide.unwrap(), None)
-                    .unwrap_or_else(|_| panic!())
-                    .lock;
-                let (w, h) = cards.size.split_once('x').unwrap();
-                crate::export::cards::Cards {
-                    lock,
-                    kinds: cards.cards.clone(),
-                    size: crate::typeset::Size { width: w.parse().unwrap(), height: h.parse().unwrap() },
-                }
-                .export(&selection)
+            (Format::Cards(options), _) => {
+                let one_file = !matches!(target, Target::Folder(_));
+                cards::exporter(context, options, paper_lock.clone(), one_file)?.export(&selection)
             }
         };
         match outcome {
@@ -309,6 +314,7 @@ fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[
     let one_each = match formats {
         [Format::Pdf(Pdf { press: Some(press), .. })] => press.manual,
         [Format::Pdf(_)] => selection.sections.len() > 1,
+        [Format::Cards(options)] => options.press.duplex == Duplex::Manual && !options.calibrate,
         _ => false,
     };
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {

@@ -1,7 +1,8 @@
 //! The options of press sheets → how pages are put on them.
 
 use super::{Context, Exit};
-use crate::cli::press::{Binding, Duplex, Flip, Imposition, Order};
+use crate::cli::imposition::{Binding, Imposition, Order};
+use crate::cli::press::{Duplex, Flip};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::export::pdf::press::Press;
 use crate::print::press::{Edge, Work};
@@ -9,8 +10,6 @@ use crate::print::{self, MM, Size, imposition};
 
 /// The thickness of paper of 80 g/m², in millimetres.
 const CALIPER: f64 = 0.1;
-/// What printers leave white along the edges, and a little more, in millimetres.
-const MARGIN: f64 = 6.5;
 
 /// How pages are put on sheets of a paper; none if each page is one of its own.
 pub fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result<Option<Press>, Exit> {
@@ -35,8 +34,7 @@ pub fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result
             gutterfold: asked.gutterfold,
         },
         (false, None) => {
-            let stray = asked.given().or(options.binding.map(|_| "--binding"));
-            return match stray {
+            return match options.stray() {
                 None => Ok(None),
                 Some(name) => {
                     let message = format!("`{name}` is about press sheets, and none are asked for");
@@ -46,7 +44,7 @@ pub fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result
             };
         }
     };
-    let (x, down) = asked.back_offset.unwrap_or_default();
+    let (x, down) = asked.back_offset;
     let press = print::press::Press {
         work,
         paper,
@@ -54,11 +52,11 @@ pub fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result
             Flip::Long => Edge::Long,
             Flip::Short => Edge::Short,
         }),
-        margin: asked.margin.unwrap_or(MARGIN) * MM,
-        gutter: asked.gutter.unwrap_or(0.0) * MM,
+        margin: asked.margin * MM,
+        gutter: asked.gutter * MM,
         back_offset: (x * MM, -down * MM),
     };
-    let manual = asked.duplex == Some(Duplex::Manual);
+    let manual = asked.duplex == Duplex::Manual;
     // What cannot be printed on any page of this paper is told before a page is set.
     match press.scale(paper.portrait()).and(press.scale(paper.landscape())) {
         Ok(_) => Ok(Some(Press { press, manual })),

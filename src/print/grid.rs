@@ -120,7 +120,8 @@ pub struct Arrangement {
     pub card: Size,
     columns: usize,
     rows: usize,
-    wish: Wish,
+    /// What else is wished for.
+    pub wish: Wish,
 }
 
 /// Where a card's face stands.
@@ -198,7 +199,7 @@ impl Arrangement {
     }
 
     /// Whether a sheet is turned about an upright axis, as the page of a book.
-    fn turns_like_a_page(&self) -> bool {
+    pub fn turns_like_a_page(&self) -> bool {
         (self.paper.height >= self.paper.width) == (self.wish.flip == Flip::Long)
     }
 

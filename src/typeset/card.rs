@@ -16,6 +16,8 @@ const CARD: (&str, &str) = ("layouts/pdf/card.typ", include_str!("../../layouts/
 pub struct Deck {
     /// The pages.
     pub sheet: Sheet,
+    /// The cards' numbers as they are printed.
+    pub numbers: Vec<String>,
     /// The leaves of card, in order; a card that takes several has as many of them.
     pub leaves: Vec<Leaf>,
     /// What is to be said: characters without a glyph, cards that take more than one leaf.
@@ -67,7 +69,8 @@ pub fn deck(
         let mut diagnostics = sheet.missing_glyphs(&press, &document, title);
         diagnostics.extend(too_long(&cards, &found, size));
         diagnostics.extend(too_wide(&sheet, &cards, &pages));
-        return Ok(Deck { sheet, leaves, diagnostics });
+        let numbers = cards.into_iter().map(|(number, _)| number).collect();
+        return Ok(Deck { sheet, numbers, leaves, diagnostics });
     }
 }
 
@@ -112,14 +115,14 @@ fn too_long(cards: &[(String, Span)], parts: &Parts, size: Size) -> Vec<Diagnost
     }
     let warning = |(span, numbers): (Span, Vec<&str>)| {
         let what = match numbers.as_slice() {
-            [one] => format!("card {one} does not fit {width} × {height} mm in the smallest type and goes"),
+            [one] => format!("card {one} does not fit {width} × {height} mm in the smallest type and continues"),
             [first, .., last] => {
-                format!("cards {first} to {last} do not fit {width} × {height} mm in the smallest type and go")
+                format!("cards {first} to {last} do not fit {width} × {height} mm in the smallest type and continue")
             }
             [] => String::new(),
         };
         let help = "shorten the text, or choose larger cards with --grid";
-        Diagnostic::warning("card-too-long", span, format!("{what} on on another card")).help(help)
+        Diagnostic::warning("card-too-long", span, format!("{what} on another card")).help(help)
     };
     said.into_iter().map(warning).collect()
 }

@@ -3,6 +3,7 @@
 
 mod alone;
 mod bad_input;
+mod cards;
 mod check;
 mod check_fix;
 mod deck;

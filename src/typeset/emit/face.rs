@@ -131,7 +131,7 @@ impl Writer<'_> {
         self.back(note, asked);
         self.referenced(note.section);
         self.out.push_str("]");
-        if self.out[start..].split([' ', '"']).any(|word| word.chars().count() > LONGEST) {
+        if longest_run(&self.out[start..]) > LONGEST {
             self.out.push_str(", torn: true");
         }
         self.out.push_str(")\n");
@@ -330,6 +330,25 @@ impl Writer<'_> {
         }
         self.out.push_str("))\n");
     }
+}
+
+/// The characters of the longest run without a space in the string literals of a source.
+fn longest_run(source: &str) -> usize {
+    let (mut longest, mut run, mut inside, mut escaped) = (0, 0, false, false);
+    for c in source.chars() {
+        match c {
+            '"' if !escaped => {
+                inside = !inside;
+                run = 0;
+            }
+            ' ' => run = 0,
+            _ if inside => run += 1,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        longest = longest.max(run);
+    }
+    longest
 }
 
 /// The columns of the longest line.
