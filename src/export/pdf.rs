@@ -15,6 +15,9 @@ use std::time::Instant;
 /// The bundled layout.
 const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
 
+/// How many columns a sheet has that is printed as it is.
+const COLUMNS: f64 = 4.0;
+
 /// Typesets each section of a selection on sheets of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Pdf {
@@ -58,9 +61,11 @@ impl Pdf {
     ) -> Result<Export, Vec<Diagnostic>> {
         let mut export = self.finished(engine, selection)?;
         if self.size.is_none()
-            && let Some(size) = press.larger(&export.artifacts)?
+            && let Some((size, scale)) = press.larger(&export.artifacts)?
         {
-            export = Pdf { size: Some(size), ..*self }.finished(engine, selection)?;
+            // Larger type needs wider columns.
+            let columns = self.columns.or(Some((COLUMNS * scale).round().max(1.0) as usize));
+            export = Pdf { size: Some(size), columns, ..*self }.finished(engine, selection)?;
         }
         press.legible(&export.artifacts)?;
         let artifacts = press.impose(engine, selection, &export.artifacts, title(selection.guide, first))?;

@@ -2,6 +2,8 @@
 //! the bundled guide. They are Python scripts beside this file; the first test sets up what they need, from pinned
 //! requirements, in the build folder. A judge that cannot be set up fails the test: none is skipped.
 
+mod press;
+
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;

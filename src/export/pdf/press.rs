@@ -22,12 +22,12 @@ pub struct Press {
 }
 
 impl Press {
-    /// The size, in twentieths of a point, that pages have to be set in so that none is printed below the floor; none if they
-    /// already are large enough.
-    pub fn larger(&self, finished: &[Artifact]) -> Result<Option<u32>, Vec<Diagnostic>> {
+    /// The size, in twentieths of a point, that pages have to be set in so that none is printed below the floor, and the scale
+    /// at which they are printed; none if they already are large enough.
+    pub fn larger(&self, finished: &[Artifact]) -> Result<Option<(u32, f64)>, Vec<Diagnostic>> {
         let scale = self.scale(finished)?;
         let small = finished.iter().filter_map(size).any(|points| points * scale < FLOOR - 1e-9);
-        Ok(small.then(|| (FLOOR / scale * 20.0 - 1e-6).ceil() as u32))
+        Ok(small.then(|| ((FLOOR / scale * 20.0 - 1e-6).ceil() as u32, scale)))
     }
 
     /// Says so where pages are printed in type below the floor.
