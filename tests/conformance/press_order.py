@@ -39,6 +39,15 @@ class Sheet:
     height: float
     front: list[Label]
     back: list[Label]
+    level_fold: bool
+
+
+def level_fold(page: pymupdf.Page) -> bool:
+    """Whether a dashed line, where to fold, lies level."""
+    for drawing in page.get_drawings():
+        if drawing.get("dashes") not in (None, "", "[] 0"):
+            return any(item[0] == "l" and abs(item[1].y - item[2].y) < NEAR for item in drawing["items"])
+    return False
 
 
 def labels(page: pymupdf.Page) -> list[Label]:
@@ -81,7 +90,7 @@ def sheets(job: dict, problems: list[str]) -> list[Sheet]:
         paper = front.rect
         about_upright = (paper.height >= paper.width) == (job["edge"] == "long")
         behind = [] if back is None else [through(label, paper, about_upright) for label in labels(back)]
-        made.append(Sheet(paper.width, paper.height, labels(front), behind))
+        made.append(Sheet(paper.width, paper.height, labels(front), behind, level_fold(front)))
     return made
 
 
@@ -103,7 +112,7 @@ def booklet(job: dict, pile: list[Sheet], where: str, problems: list[str]) -> li
     order: list[int | None] = []
     for start in range(0, len(pile), size):
         signature = pile[start : start + size]
-        upright = signature[0].width > signature[0].height
+        upright = not signature[0].level_fold
         for sheet in signature:
             expect_ways(sheet.front, (1, 0), where, problems)
             # Leaves turn about the fold: what is seen through them is mirrored along it.
@@ -179,8 +188,7 @@ def gutterfold(job: dict, pile: list[Sheet], where: str, problems: list[str]) ->
     """One half folded behind the other."""
     order: list[int | None] = []
     for sheet in pile:
-        upside = [label for label in sheet.front if label.way == (-1, 0)]
-        level = bool(upside) or not any(label.x > sheet.width / 2 for label in sheet.front)
+        level = sheet.level_fold
         folded = []
         for label in sheet.front:
             if level and label.y > sheet.height / 2:
