@@ -10,7 +10,7 @@ use revexport::export::pdf::Pdf;
 use revexport::print::imposition::{Binding, booklet};
 use revexport::print::press::{Page, Press, Work};
 use revexport::print::{Plan, Size, Source, impose};
-use revexport::{parse, selection::Selection, source::Folder};
+use revexport::{parallel, parse, selection::Selection, source::Folder};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -65,7 +65,8 @@ fn main() {
 fn own(files: &[PathBuf]) -> Option<(f64, usize)> {
     let files: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(file).ok()).collect::<Option<_>>()?;
     let started = Instant::now();
-    let sources: Vec<Source> = files.iter().map(|file| Source::read(file).ok()).collect::<Option<_>>()?;
+    let read = |file: &Vec<u8>| Source::read(file).ok();
+    let sources: Vec<Source> = parallel::map(files.iter().collect(), read).into_iter().collect::<Option<_>>()?;
     let pages: Vec<Page> = sources
         .iter()
         .enumerate()

@@ -2,6 +2,7 @@
 
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::parallel;
 use crate::print::press::{self, Edge, Misfit, Page, Sheets, Work};
 use crate::print::{self, Duplex, Plan, PrintError, Side, Source};
 use crate::selection::Selection;
@@ -172,8 +173,9 @@ fn size(artifact: &Artifact) -> Option<f64> {
 }
 
 fn sources(finished: &[Artifact]) -> Result<Vec<Source>, Vec<Diagnostic>> {
+    let files: Vec<&Artifact> = finished.iter().collect();
     let read = |artifact: &Artifact| Source::read(&artifact.bytes).map_err(|error| failed(&error));
-    finished.iter().map(read).collect()
+    parallel::map(files, read).into_iter().collect()
 }
 
 fn pages(sources: &[Source]) -> Vec<Page> {
