@@ -184,3 +184,6 @@ fn number(object: &Object) -> Option<f64> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,7 @@ mod losses;
 mod mangled;
 mod mathematics;
 mod output;
+mod press;
 mod ranges;
 mod read;
 #[cfg(unix)]
