@@ -9,6 +9,8 @@ use super::plan::{Duplex, MM, Placement, Point, Rect, Side, Size, Turn};
 
 /// The most by which backs may be moved. Printers miss by two or three millimetres.
 const FARTHEST: f64 = 10.0 * MM;
+/// The least scale of a page: below it, type of 24 pt is smaller than 6 pt.
+const SMALLEST: f64 = 0.25;
 /// What is the same length on paper, in points: A5 is half a millimetre short of half an A4.
 const SAME: f64 = 0.5;
 
@@ -212,11 +214,9 @@ impl Sheets {
 
 /// The largest scale, at most 1, at which pages fit a room.
 fn fitting(pages: &[Page], room: Size) -> Result<f64, Misfit> {
-    if room.width < 10.0 || room.height < 10.0 {
-        return Err(Misfit::NoRoom);
-    }
     let scale = |page: &Page| (room.width / page.size.width).min(room.height / page.size.height);
-    Ok(pages.iter().map(scale).fold(1.0, f64::min))
+    let scale = pages.iter().map(scale).fold(1.0, f64::min);
+    if scale < SMALLEST { Err(Misfit::NoRoom) } else { Ok(scale) }
 }
 
 /// The largest width and height of the pages.

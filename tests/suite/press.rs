@@ -21,8 +21,13 @@ fn preference(document: &Document, key: &[u8]) -> String {
 #[test]
 fn a_booklet_of_several_sections_is_one_file() {
     let test = GuideTest::with_gaps();
-    test.run(&["pdf", "--booklet", "-s", "1-4"]).code(0).says(str![]);
-    let document = read(&test, "tiny-1-2+4-booklet.pdf");
+    test.run(&["pdf", "--booklet", "-s", "1-4"]).code(0).says(str![[r#"
+guide .: Tiny Guide
+pdf   out/tiny-1-4-booklet.pdf  2 pages  6.00 pt  [MS] ms
+1 file in [MS] ms
+
+"#]]);
+    let document = read(&test, "tiny-1-4-booklet.pdf");
     // Three pages, one sheet.
     assert_eq!(document.get_pages().len(), 2);
     assert_eq!(preference(&document, b"Duplex"), "DuplexFlipShortEdge");
@@ -48,14 +53,22 @@ fn sheets_that_are_turned_by_hand_are_two_files() {
     assert_eq!((fronts.get_pages().len(), backs.get_pages().len()), (2, 2));
     assert_eq!(preference(&fronts, b"Duplex"), "Simplex");
     let run = test.run(&["pdf", "--nup", "2", "--duplex", "manual", "-o", "one.pdf"]);
-    run.code(2).says(str![]);
+    run.code(2).says(str![[r#"
+guide .: Tiny Guide
+error[bad-output]: several files are made, and `one.pdf` is no folder
+ |
+ = help: make it a folder: -o one.pdf/
+
+1 error
+
+"#]]);
 }
 
 #[test]
 fn sheets_that_are_folded_are_printed_on_one_side() {
     let test = GuideTest::with_gaps();
     test.run(&["pdf", "-q", "--nup", "2", "--gutterfold", "-s", "1-4"]).code(0);
-    let document = read(&test, "tiny-1-2+4-2up.pdf");
+    let document = read(&test, "tiny-1-4-2up.pdf");
     assert_eq!(document.get_pages().len(), 2);
     assert_eq!(preference(&document, b"Duplex"), "Simplex");
 }
@@ -76,7 +89,15 @@ fn type_that_would_be_too_small_is_set_larger_or_refused() {
     let value = test.run(&["pdf", "--json", "--nup", "8"]).code(0).json();
     let points = value["artifacts"][0]["points"].as_f64().expect("a size");
     assert!((6.0..6.1).contains(&points), "{points}");
-    test.run(&["pdf", "--nup", "8", "--font-size", "10"]).code(1).says(str![]);
+    test.run(&["pdf", "--nup", "8", "--font-size", "10"]).code(1).says(str![[r#"
+guide .: Tiny Guide
+error[illegible]: type of 10.00 pt is printed at 33 %: 3.3 pt, which is below 6 pt
+ |
+ = help: set it in 18.09 pt at least with --font-size, or leave the size to the program
+
+1 error
+
+"#]]);
 }
 
 #[test]
