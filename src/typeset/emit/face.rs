@@ -1,7 +1,7 @@
 //! The two faces of each card as calls of the card layout's vocabulary.
 
 use super::{Between, Document, Writer};
-use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row};
+use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row, Value};
 use crate::guide::{Block, Guide, Inline, InlineKind, Section, plain};
 use crate::listing::listing;
 use crate::source::Span;
@@ -64,12 +64,22 @@ pub fn faces(
     let body = writer.out.len();
     let mut cards = Vec::new();
     for note in notes {
+        let of_row = match &note.content {
+            Content::Row(row) => {
+                writer.alike(note, row);
+                true
+            }
+            _ => false,
+        };
         for asked in asked(note) {
             let number = format!("{}.{}", section.number, cards.len() + 1);
             let start = writer.out.len();
             writer.card(cards.len(), note, asked, &number, parts.get(&cards.len()).copied());
             writer.mark(start, note.span);
             cards.push((number, note.span));
+        }
+        if of_row {
+            writer.out.push_str("])\n");
         }
     }
     writer.out.push_str("#metadata(none)<end>\n");
@@ -91,6 +101,16 @@ fn asked(note: &Note<'_>) -> Vec<Option<u16>> {
 }
 
 impl Writer<'_> {
+    /// Begins the cards of a row, which have one size: that at which all values, as answers, fit.
+    fn alike(&mut self, note: &Note<'_>, row: &Row<'_>) {
+        self.out.push_str("#alike(face, [#again[");
+        self.question(note);
+        self.out.push_str("]");
+        self.values(row, &|_| true, true);
+        self.referenced(note.section);
+        self.out.push_str("], size => [\n");
+    }
+
     fn card(&mut self, i: usize, note: &Note<'_>, asked: Option<u16>, number: &str, parts: Option<(usize, usize)>) {
         self.notes.clear();
         let (mark, word, lead) = match &note.content {
@@ -111,9 +131,10 @@ impl Writer<'_> {
         };
         let topic = note.topic.map(|topic| plain(&topic.heading.text)).unwrap_or_default();
         let (fronts, backs) = parts.unwrap_or((1, 1));
+        let size = if matches!(note.content, Content::Row(_)) && parts.is_none() { "size: size, " } else { "" };
         let _ = writeln!(
             self.out,
-            "#card(face, {i}, mark: {}, word: {}, where: {}, topic: {}, version: {}, number: {}, fronts: {fronts}, \
+            "#card(face, {i}, {size}mark: {}, word: {}, where: {}, topic: {}, version: {}, number: {}, fronts: {fronts}, \
              backs: {backs},",
             literal(mark),
             literal(word),
@@ -165,7 +186,7 @@ impl Writer<'_> {
                     self.listing(listing.language, &listing.text, &[]);
                 }
             }
-            Content::Row(row) => self.values(row, asked, false),
+            Content::Row(row) => self.values(row, &|value| value.number == asked, false),
             Content::Fact(fact) => {
                 let _ = writeln!(self.out, "#of[#{}]", literal(&fact.ask(note.topic)));
             }
@@ -179,7 +200,7 @@ impl Writer<'_> {
                 self.out.push_str("#again[");
                 self.question(note);
                 self.out.push_str("]\n");
-                self.values(row, asked, true);
+                self.values(row, &|value| value.number == asked, true);
             }
             Content::Fact(fact) => self.fact(fact),
         }
@@ -253,7 +274,7 @@ impl Writer<'_> {
     }
 
     /// What is compared and each thing's value; what is asked for has none on the front.
-    fn values(&mut self, row: &Row<'_>, asked: Option<u16>, shown: bool) {
+    fn values(&mut self, row: &Row<'_>, asked: &dyn Fn(&Value<'_>) -> bool, shown: bool) {
         if !plain(&row.aspect.text).trim().is_empty() {
             self.out.push_str("#of[");
             self.inlines(&row.table.caption);
@@ -262,7 +283,7 @@ impl Writer<'_> {
         let things = row.values.iter().map(|value| thing_width(&value.thing.text));
         let _ = write!(self.out, "#values({}, ", things.max().unwrap_or(0));
         for value in &row.values {
-            let is_asked = asked.is_some() && value.number == asked;
+            let is_asked = asked(value);
             let start = self.out.len();
             self.out.push('(');
             self.content(&value.thing.text);
