@@ -201,8 +201,9 @@ def check_words(deck: list[Asked], fronts: dict[str, str], backs: dict[str, str]
             for word in words:
                 if len(word) > 1 and word.lower() not in text:
                     problems.append(f"card {number}, {side}: the word “{word}” is not there whole")
-        spare = Counter(front.lower()) - Counter(c for word in asked.front + asked.furniture for c in word.lower())
-        if "".join(spare) and sum(spare.values()) > len(number) + 8:
+        known = [*asked.front, *asked.furniture, number]
+        spare = Counter(front.lower()) - Counter(c for word in known for c in word.lower())
+        if spare:
             problems.append(f"card {number}, front: {''.join(spare.elements())[:60]!r} is no part of its question")
     return problems
 

@@ -190,6 +190,22 @@ fn no_word_of_a_section_is_missing_on_its_sheet() {
 }
 
 #[test]
+fn every_card_of_the_deck_is_on_paper_its_back_behind_its_front() {
+    let sheets = MADE.folder.path().join("cards.pdf");
+    must(program().args(["cards", "-q", "-o"]).arg(&sheets), "cards on paper");
+    let deck = MADE.path("python-quick-revision.apkg");
+    let verdict = judged("card_sheets.py", &[sheets.as_os_str(), "--deck".as_ref(), deck.as_os_str()]);
+    let listed: u64 = listed().iter().filter_map(|section| section["cards"].as_u64()).sum();
+    assert_eq!(verdict["cards"].as_u64(), Some(listed), "as many cards as `list` says");
+}
+
+#[test]
+fn any_number_of_cards_comes_out_of_the_printer_right() {
+    let verdict = judged("card_order.py", &[env!("CARGO_BIN_EXE_revexport").as_ref()]);
+    assert!(verdict["jobs"].as_u64().is_some_and(|jobs| jobs > 140), "only {} jobs", verdict["jobs"]);
+}
+
+#[test]
 fn the_examples_print_what_they_claim() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
     let verdict = judged("examples.py", &[guide.as_os_str()]);
