@@ -215,7 +215,8 @@ def judge(options: argparse.Namespace) -> dict[str, Any]:
     with pymupdf.open(options.sheets) as document:
         pages = [(page.number + 1, page) for page in document.pages()]
         if options.backs:
-            front_pages, back_pages = pages, [(p.number + 1, p) for p in pymupdf.open(options.backs).pages()]
+            # The last sheet lies on top when the stack is put back.
+            front_pages, back_pages = pages, [(p.number + 1, p) for p in pymupdf.open(options.backs).pages()][::-1]
         elif options.fold:
             front_pages, back_pages = pages, []
         else:

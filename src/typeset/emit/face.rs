@@ -1,11 +1,12 @@
 //! The two faces of each card as calls of the card layout's vocabulary.
 
+mod estimate;
+
 use super::{Between, Document, Writer};
 use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row, Value};
-use crate::guide::{Block, Guide, Inline, InlineKind, Section, plain};
+use crate::guide::{Block, Guide, Inline, Section, plain};
 use crate::listing::listing;
 use crate::source::Span;
-use crate::typeset::measure::{Face, width};
 use crate::typeset::text::literal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -28,9 +29,6 @@ pub struct Faces {
     /// Each card's number as it is printed, `6.12`, and its place in the Markdown.
     pub cards: Vec<(String, Span)>,
 }
-
-/// A run of text longer than this, in characters, is torn where a line ends.
-const LONGEST: usize = 24;
 
 /// Writes the cards of notes of one section.
 ///
@@ -152,7 +150,7 @@ impl Writer<'_> {
         self.back(note, asked);
         self.referenced(note.section);
         self.out.push_str("]");
-        if longest_run(&self.out[start..]) > LONGEST {
+        if estimate::is_long(&self.out[start..]) {
             self.out.push_str(", torn: true");
         }
         self.out.push_str(")\n");
@@ -208,7 +206,7 @@ impl Writer<'_> {
 
     fn pitfall(&mut self, pitfall: &Pitfall<'_>) {
         let right = &pitfall.right;
-        let longest = right.iter().map(|listing| columns(&listing.text)).max();
+        let longest = right.iter().map(|listing| estimate::columns(&listing.text)).max();
         self.split(longest);
         if !pitfall.outcome.is_empty() || pitfall.raises.is_some() {
             self.out.push_str("#result((");
@@ -233,7 +231,7 @@ impl Writer<'_> {
     }
 
     fn fact(&mut self, fact: &Fact<'_>) {
-        let longest = fact.example.iter().map(|code| columns(&code.text)).max();
+        let longest = fact.example.iter().map(|code| estimate::columns(&code.text)).max();
         self.split(longest);
         self.answer(&[], fact.answer.map(|paragraph| paragraph.text.as_slice()));
         if longest.is_some() {
@@ -280,7 +278,7 @@ impl Writer<'_> {
             self.inlines(&row.table.caption);
             self.out.push_str("]\n");
         }
-        let things = row.values.iter().map(|value| thing_width(&value.thing.text));
+        let things = row.values.iter().map(|value| estimate::thing_width(&value.thing.text));
         let _ = write!(self.out, "#values({}, ", things.max().unwrap_or(0));
         for value in &row.values {
             let is_asked = asked(value);
@@ -351,38 +349,6 @@ impl Writer<'_> {
         }
         self.out.push_str("))\n");
     }
-}
-
-/// The characters of the longest run without a space in the string literals of a source.
-fn longest_run(source: &str) -> usize {
-    let (mut longest, mut run, mut inside, mut escaped) = (0, 0, false, false);
-    for c in source.chars() {
-        match c {
-            '"' if !escaped => {
-                inside = !inside;
-                run = 0;
-            }
-            ' ' => run = 0,
-            _ if inside => run += 1,
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        longest = longest.max(run);
-    }
-    longest
-}
-
-/// The columns of the longest line.
-fn columns(text: &str) -> usize {
-    text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0)
-}
-
-/// How wide a thing's name is at most, in hundredths of its size.
-fn thing_width(text: &[Inline]) -> usize {
-    let words = plain(text);
-    let has_code = text.iter().any(|inline| matches!(inline.kind, InlineKind::Code(_)));
-    // The widths are those of type in a sheet's tables.
-    width(&words, Face::Bold).max(if has_code { width(&words, Face::Fixed) } else { 0 }) * 107 / 100
 }
 
 /// The mark of a kind in the layout.
