@@ -1,10 +1,16 @@
 //! Code → classed pieces, the same for every output.
 //!
 //! Python is read by tree-sitter's grammar, which knows the soft keywords; a REPL transcript is Python behind its
-//! prompts, a console transcript has prompts and comments. Other languages are left as they are.
+//! prompts, a console transcript has prompts and comments. Languages of data have grammars too; all others are read by
+//! the syntax definitions that the typesetting engine brings along.
 
+mod data;
+mod other;
 mod python;
+mod tree;
 
+use data::data;
+use other::other;
 use python::python;
 use std::ops::Range;
 
@@ -79,8 +85,9 @@ pub fn lines<'t>(language: Option<&str>, text: &'t str) -> Vec<Vec<Piece<'t>>> {
     let tokens = match language {
         Some("python" | "py" | "python3") => python(text),
         Some("pycon" | "python-repl") => repl(text),
-        Some("console" | "sh" | "bash" | "shell" | "zsh" | "shell-session") => console(text),
-        _ => Vec::new(),
+        Some("console" | "shell-session") => console(text),
+        Some(language) => data(language, text).unwrap_or_else(|| other(language, text)),
+        None => Vec::new(),
     };
     let mut lines = vec![Vec::new()];
     let mut push = |class: Class, range: Range<usize>| {
@@ -108,9 +115,7 @@ pub fn lines<'t>(language: Option<&str>, text: &'t str) -> Vec<Vec<Piece<'t>>> {
 
 /// Parses Python.
 pub(crate) fn parse_python(text: &str) -> Option<tree_sitter::Tree> {
-    let mut parser = tree_sitter::Parser::new();
-    parser.set_language(&tree_sitter_python::LANGUAGE.into()).ok()?;
-    parser.parse(text, None)
+    tree::parse(tree_sitter_python::LANGUAGE.into(), text)
 }
 
 /// A REPL transcript: code behind `>>>` and `...`, output as it is. The code is parsed as one program.
@@ -198,12 +203,43 @@ mod tests {
     #[test]
     fn nothing_is_lost_whatever_the_text() {
         for text in ["", "\n\n", "def f(:\n  '''é", "a\tb\n", "class"] {
-            for language in ["python", "pycon", "console", "other"] {
+            for language in ["python", "pycon", "console", "bash", "json", "other"] {
                 let lines = lines(Some(language), text);
                 let joined: Vec<String> =
                     lines.iter().map(|line| line.iter().map(|piece| piece.text).collect()).collect();
                 assert_eq!(joined.join("\n"), text);
             }
+        }
+    }
+
+    #[test]
+    fn other_languages_have_classes() {
+        let said = [
+            ("toml", "a = 1 # n", "‹fn a› ‹op =› ‹nu 1› ‹co # n›"),
+            ("sql", "SELECT name FROM t WHERE a > 'x';", "‹kw SELECT› name ‹kw FROM› t ‹kw WHERE› a ‹op >› ‹st 'x'›;"),
+            (
+                "c",
+                "int f(void) { return 0; } // end",
+                "‹kw int› ‹fn f›‹op (›‹kw void›‹op )› ‹op {› ‹kw return› ‹nu 0›‹op ;› ‹op }› ‹co // end›",
+            ),
+            (
+                "js",
+                "const f = (x) => `a${x}`;",
+                "‹kw const› ‹fn f› ‹op =› ‹op (›x‹op )› ‹kw =>› ‹st `a›‹es ${›x‹es }›‹st `›‹op ;›",
+            ),
+            ("json", "{\"a\": [1, true]}", "‹op {›‹fn \"a\"›‹op :› ‹op [›‹nu 1›‹op ,› ‹ct true›‹op ]›‹op }›"),
+            ("html", "<a href=\"x\">t</a>", "‹op <›‹kw a› ‹fn href›‹op =›‹st \"x\"›‹op >›t‹op </›‹kw a›‹op >›"),
+            ("dockerfile", "FROM a:1 AS b # n", "‹kw FROM› a‹op :›1 ‹kw AS› b ‹co # n›"),
+            (
+                "proto",
+                "message A { int32 b = 1; }",
+                "‹kw message› ‹cl A› ‹op {› ‹cl int32› b ‹op =› ‹nu 1›‹op ;› ‹op }›",
+            ),
+            ("yaml", "a: [1, \"b\"] # n", "‹fn a›‹op :› ‹op [›‹nu 1›‹op ,› ‹st \"b\"›‹op ]› ‹co # n›"),
+            ("no-such-language", "if x", "if x"),
+        ];
+        for (language, text, expected) in said {
+            assert_eq!(marked(language, text), expected);
         }
     }
 

@@ -31,6 +31,7 @@ pub mod html;
 pub mod lint;
 pub mod listing;
 pub mod lock;
+pub mod math;
 pub mod parallel;
 pub mod parse;
 pub mod print;

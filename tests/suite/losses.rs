@@ -303,15 +303,3 @@ fn a_footnote_without_a_reference() {
 "#]],
     );
 }
-
-#[test]
-fn mathematics_on_a_sheet() {
-    let test = GuideTest::one("The area is $\\pi r^2$.\n\n$$a^2 + b^2 = c^2$$\n");
-    let manifest = std::fs::read_to_string(test.path("guide.toml")).expect("there");
-    test.write("guide.toml", format!("math = true\n{manifest}"));
-    test.run(&["pdf", "-q", "--diagnostics", "short"]).code(0).says(str![[r#"
-01-one.md:7:13: warning[math-as-source]: mathematics is printed as its LaTeX source on sheets
-1 warning
-
-"#]]);
-}

@@ -1,22 +1,20 @@
 //! LaTeX as MathML (EPUB 3.3, §6.1.4.2).
 
 use crate::html::escape;
+use crate::math;
+use pulldown_latex::Storage;
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::mathml::push_mathml;
-use pulldown_latex::{Parser, Storage};
 
 /// The `math` element for a formula, its LaTeX as the alternative text; or what is wrong with it, in a few words.
 pub fn mathml(latex: &str, display: bool) -> Result<String, String> {
     let storage = Storage::new();
-    let mut events = Vec::new();
-    for event in Parser::new(latex, &storage) {
-        events.push(event.map_err(|error| first_line(&error.to_string()))?);
-    }
+    let events = math::events(latex, &storage)?;
     let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
     let config = RenderConfig { display_mode, xml: true, ..RenderConfig::default() };
     let mut out = String::new();
     let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
-    push_mathml(&mut out, events, config).map_err(|error| first_line(&error.to_string()))?;
+    push_mathml(&mut out, events, config).map_err(|error| error.to_string())?;
     // The renderer leaves a relation sign as it is.
     let out = out.replace("><</", ">&lt;</").replacen("<math ", &format!("<math alttext=\"{}\" ", escape(latex)), 1);
     let out = without_styles(&out);
@@ -33,11 +31,6 @@ fn without_styles(mathml: &str) -> String {
         rest = after.split_once('"').map_or("", |(_, rest)| rest);
     }
     out + rest
-}
-
-fn first_line(error: &str) -> String {
-    let line = error.lines().next().unwrap_or_default();
-    line.strip_prefix("parsing error: ").unwrap_or(line).to_owned()
 }
 
 fn well_formed(xml: &str) -> bool {

@@ -7,6 +7,7 @@ use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, R
 use crate::guide::{Block, Guide, Inline, Section, plain};
 use crate::listing::listing;
 use crate::source::Span;
+use crate::typeset::Room;
 use crate::typeset::text::literal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -30,6 +31,9 @@ pub struct Faces {
     pub cards: Vec<(String, Span)>,
 }
 
+/// What a face holds, about: what is wider is set smaller.
+const ROOM: Room = Room { column: 2800, page: 2800 };
+
 /// Writes the cards of notes of one section.
 ///
 /// `parts` are the cards that do not fit on one, with the pages that their fronts and their backs take.
@@ -42,6 +46,8 @@ pub fn faces(
 ) -> Faces {
     let mut writer = Writer {
         guide,
+        room: ROOM,
+        depth: 0,
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
