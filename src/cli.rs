@@ -170,6 +170,18 @@ pub enum Command {
         #[command(flatten)]
         sections: Sections,
     },
+    /// Print a bundled layout, to copy and change
+    ///
+    /// `revexport layout` alone lists them. A copy is used with `pdf --layout FILE`. It imports the shared vocabulary by its
+    /// absolute name, and files and pictures beside it by relative names; it can reach nothing else.
+    #[command(after_help = "Examples:\n  \
+        revexport layout                       what there is\n  \
+        revexport layout pocket > mine.typ     a copy, to change\n  \
+        revexport pdf --layout mine.typ        and to use")]
+    Layout {
+        /// The layout, or `vocabulary`: what all of them share
+        name: Option<String>,
+    },
     /// A section in the terminal, then the question whether to go on
     ///
     /// The text is set for the terminal's width and shown through $PAGER, or `less` without one. Enter or y goes on with the
@@ -244,13 +256,26 @@ pub struct Export {
 /// What sheets are like.
 #[derive(Args, Clone, Debug)]
 pub struct Sheet {
-    /// The paper
-    #[arg(long, value_enum, default_value_t, value_name = "PAPER")]
-    pub paper: Paper,
-    /// Columns a page [default: 3 or 4, whichever gives the larger type]
+    /// How pages are laid out: sheet, handout, pocket, or a Typst file of your own [default: sheet; for a booklet pocket]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
+    /// The paper [default: the layout's]
+    #[arg(long, value_enum, value_name = "PAPER")]
+    pub paper: Option<crate::typeset::Paper>,
+    /// Upright pages [default: the layout's]
+    #[arg(long, conflicts_with = "landscape")]
+    pub portrait: bool,
+    /// Pages that lie on their long side
+    #[arg(long)]
+    pub landscape: bool,
+    /// The look; what a mark means never rests on colour
+    #[arg(long, value_enum, default_value_t, value_name = "THEME")]
+    pub theme: crate::typeset::Theme,
+    /// Columns a page [default: the layout's; for sheets 3 or 4, whichever gives the larger type]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=6))]
     pub columns: Option<u8>,
-    /// The size of the body type in points, in steps of 0.05 [default: the largest from 9 down to 7 that fits one leaf]
+    /// The size of the body type in points, in steps of 0.05 [default: the layout's; for sheets the largest from 9 down to 7 that
+    /// fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
 }
@@ -292,16 +317,6 @@ pub enum Decks {
     Section,
     /// Title::Pitfalls
     Flat,
-}
-
-/// Paper sizes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Paper {
-    /// 210 × 297 mm
-    #[default]
-    A4,
-    /// 8.5 × 11 in
-    Letter,
 }
 
 const CHECK_EXAMPLES: &str = "Examples:\n  \

@@ -3,9 +3,11 @@
 mod cards;
 mod check;
 mod export;
+mod layout;
 mod list;
 mod locate;
 mod lock;
+mod look;
 mod press;
 mod read;
 mod release_notes;
@@ -50,17 +52,21 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
-        Command::Pdf { export, sheet, imposition } => match export::Format::pressed(&context, sheet, imposition) {
-            Ok(format) => export::run(&context, export, &[format]),
+        Command::Pdf { export, sheet, imposition } => match press::pdf(&context, sheet, imposition) {
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf)]),
             Err(exit) => exit,
         },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
         Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
         Command::Cards { export, cards } => export::run(&context, export, &[export::Format::Cards(cards)]),
-        Command::All { export, sheet, deck } => {
-            let formats = [export::Format::pdf(sheet), export::Format::Anki(deck), export::Format::Epub];
-            export::run(&context, export, &formats)
-        }
+        Command::All { export, sheet, deck } => match layout::pdf(&context, sheet, "sheet") {
+            Ok(pdf) => {
+                let formats = [export::Format::Pdf(pdf), export::Format::Anki(deck), export::Format::Epub];
+                export::run(&context, export, &formats)
+            }
+            Err(exit) => exit,
+        },
+        Command::Layout { name } => layout::run(&context, name.as_deref()),
         Command::Test(options) => test::run(&context, options),
         Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),

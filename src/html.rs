@@ -25,21 +25,31 @@ pub trait Output {
 
 /// Escapes text for element content and for attributes in double quotes.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // What XML 1.0 does not allow anywhere (§2.2).
-            '\u{0}'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {
-                out.push('\u{fffd}')
-            }
-            c => out.push(c),
-        }
-    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    push_escaped(&mut out, text);
     out
+}
+
+/// Appends text, escaped. Most letters stay as they are and are copied in runs.
+fn push_escaped(out: &mut String, text: &str) {
+    let mut done = 0;
+    let bytes = text.as_bytes();
+    for (i, byte) in bytes.iter().enumerate() {
+        let (entity, length) = match byte {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            // What XML 1.0 does not allow anywhere (§2.2).
+            0..=8 | 0xb | 0xc | 0xe..=0x1f => ("\u{fffd}", 1),
+            0xef if matches!(bytes.get(i + 1..i + 3), Some([0xbf, 0xbe | 0xbf])) => ("\u{fffd}", 3),
+            _ => continue,
+        };
+        out.push_str(&text[done..i]);
+        out.push_str(entity);
+        done = i + length;
+    }
+    out.push_str(&text[done..]);
 }
 
 /// Inline text.
@@ -52,7 +62,7 @@ pub fn inlines(list: &[Inline], output: &dyn Output) -> String {
 fn append(list: &[Inline], output: &dyn Output, out: &mut String) {
     for inline in list {
         match &inline.kind {
-            InlineKind::Text(text) => out.push_str(&escape(text)),
+            InlineKind::Text(text) => push_escaped(out, text),
             InlineKind::Code(text) => {
                 out.push_str("<code>");
                 out.push_str(&output.code(text));
@@ -82,9 +92,9 @@ fn append(list: &[Inline], output: &dyn Output, out: &mut String) {
 }
 
 fn element(name: &str, inner: &[Inline], output: &dyn Output, out: &mut String) {
-    out.push_str(&format!("<{name}>"));
+    out.extend(["<", name, ">"]);
     append(inner, output, out);
-    out.push_str(&format!("</{name}>"));
+    out.extend(["</", name, ">"]);
 }
 
 /// Code as lines: `<span class="l i4">…⏎</span>`, the line end inside the span.
@@ -110,8 +120,12 @@ pub fn code_lines(language: Option<&str>, text: &str, hit: &dyn Fn(usize) -> boo
         out.push_str("\">");
         for piece in line {
             match piece.class {
-                Class::Plain => out.push_str(&escape(piece.text)),
-                class => out.push_str(&format!("<span class=\"{}\">{}</span>", class.css(), escape(piece.text))),
+                Class::Plain => push_escaped(&mut out, piece.text),
+                class => {
+                    out.extend(["<span class=\"", class.css(), "\">"]);
+                    push_escaped(&mut out, piece.text);
+                    out.push_str("</span>");
+                }
             }
         }
         out.push_str("\n</span>");
@@ -122,6 +136,14 @@ pub fn code_lines(language: Option<&str>, text: &str, hit: &dyn Fn(usize) -> boo
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_no_xml_may_hold_is_replaced() {
+        assert_eq!(
+            escape("a\u{0}b\u{ffff}c\u{fffe}\t\n\u{ffe6}é<&>\"'"),
+            "a\u{fffd}b\u{fffd}c\u{fffd}\t\n\u{ffe6}é&lt;&amp;&gt;&quot;'"
+        );
+    }
 
     #[test]
     fn lines_carry_their_indentation() {

@@ -13,6 +13,13 @@ pub struct Line<'t> {
     pub pieces: Vec<Piece<'t>>,
 }
 
+impl Line<'_> {
+    /// How long the whole line is, in columns.
+    pub fn columns(&self) -> usize {
+        self.indent + self.pieces.iter().map(|piece| piece.columns).sum::<usize>()
+    }
+}
+
 /// A run of text that stays on one row.
 #[derive(Debug)]
 pub struct Piece<'t> {

@@ -15,6 +15,8 @@ mod reader;
 mod section;
 mod table;
 
+pub use link::format as image_format;
+
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Guide, Manifest, Section};
 use crate::parallel;

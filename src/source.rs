@@ -208,6 +208,26 @@ impl Folder {
         Ok(names)
     }
 
+    /// The names of the files directly in a folder of the guide, sorted, without hidden ones; none if there is no such folder.
+    pub fn names_in(&self, below: &str) -> Result<Vec<String>, ReadError> {
+        let mut names: Vec<String> = match self {
+            Folder::Bundled => BundledGuide::iter()
+                .filter_map(|name| name.strip_prefix(below)?.strip_prefix('/').map(str::to_owned))
+                .filter(|name| !name.contains('/'))
+                .collect(),
+            Folder::Disk(root) => match std::fs::read_dir(root.join(below)).map_err(from_io) {
+                Ok(entries) => {
+                    entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+                }
+                Err(ReadError::Missing) => Vec::new(),
+                Err(error) => return Err(error),
+            },
+        };
+        names.retain(|name| !name.starts_with('.'));
+        names.sort();
+        Ok(names)
+    }
+
     /// How a file of the guide is named in messages.
     pub fn display(&self, name: &str) -> String {
         match self {

@@ -41,8 +41,9 @@ fn check(context: &Context<'_>, ranges: &[String], mending: &Mending) -> Result<
     })?;
     if !whole && let Err(problem) = super::lock::read(&mut guide, None) {
         found.push(problem);
-        tidy(&mut found);
     }
+    found.extend(super::look::read(&mut guide).1);
+    tidy(&mut found);
     let selection = context.select(&guide, ranges)?;
     report(context, &selection, &found, &mended, mending).map_err(|error| {
         let message = format!("standard output cannot be written to: {error}");

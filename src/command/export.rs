@@ -1,19 +1,18 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, cards, json, lock, press, print_json, release_notes, relevant};
+use super::{Context, Exit, cards, json, lock, look, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::cli::press::{CardSheet, Duplex};
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
 use crate::export::Exporter;
 use crate::export::anki::Anki;
+use crate::export::anki::look::Look;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::lock::{Lock, Update, Wish};
-use crate::print::Size;
 use crate::selection::Selection;
-use crate::typeset::Paper;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -23,37 +22,6 @@ pub enum Format<'o> {
     Anki(&'o cli::Deck),
     Epub,
     Cards(&'o CardSheet),
-}
-
-impl Format<'_> {
-    pub fn pdf(sheet: &cli::Sheet) -> Format<'_> {
-        Format::Pdf(Pdf {
-            paper: match sheet.paper {
-                cli::Paper::A4 => Paper::A4,
-                cli::Paper::Letter => Paper::Letter,
-            },
-            columns: sheet.columns.map(usize::from),
-            size: sheet.font_size,
-            press: None,
-        })
-    }
-
-    /// Sheets, or press sheets where they are asked for.
-    pub fn pressed<'o>(
-        context: &Context<'_>,
-        sheet: &'o cli::Sheet,
-        imposition: &cli::imposition::Imposition,
-    ) -> Result<Format<'o>, Exit> {
-        let paper = match sheet.paper {
-            cli::Paper::A4 => Size::A4,
-            cli::Paper::Letter => Size::LETTER,
-        };
-        let press = press::press(context, imposition, paper)?;
-        Ok(match Format::pdf(sheet) {
-            Format::Pdf(pdf) => Format::Pdf(Pdf { press, ..pdf }),
-            other => other,
-        })
-    }
 }
 
 /// Where files go.
@@ -98,6 +66,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
+    diagnostics.extend(memory.as_mut().map(|memory| std::mem::take(&mut memory.of_look)).unwrap_or_default());
     if context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
@@ -209,11 +178,14 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     Ok(())
 }
 
-/// What decks remember, during one run.
+/// What decks are made with, during one run: what they remember, and their look.
 struct Memory {
     place: lock::Place,
     now: i64,
     update: Option<Update>,
+    look: Look,
+    /// What is wrong with the look.
+    of_look: Vec<Diagnostic>,
 }
 
 impl Memory {
@@ -224,7 +196,9 @@ impl Memory {
         })?;
         // Without a lock, a note's time is the edition's.
         let now = if place.kept { lock::now() } else { Ok(guide.manifest.date.unix_seconds()) };
-        Ok(Memory { place, now: now.map_err(|problem| context.fail(problem))?, update: None })
+        let now = now.map_err(|problem| context.fail(problem))?;
+        let (look, of_look) = look::read(guide);
+        Ok(Memory { place, now, update: None, look, of_look })
     }
 
     fn exporter(&self, deck: &cli::Deck, broken: Vec<u32>) -> Anki {
@@ -232,6 +206,7 @@ impl Memory {
             lock: self.place.lock.clone(),
             lock_name: self.place.name.clone(),
             wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
+            look: self.look.clone(),
             kinds: deck.cards.clone(),
             flat: deck.decks == cli::Decks::Flat,
             tombstones: !deck.no_tombstones,

@@ -1,18 +1,41 @@
 //! The options of press sheets → how pages are put on them.
 
-use super::{Context, Exit};
+use super::{Context, Exit, layout};
+use crate::cli;
 use crate::cli::imposition::{Binding, Imposition, Order};
 use crate::cli::press::{Duplex, Flip};
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::export::pdf::Pdf;
 use crate::export::pdf::press::Press;
 use crate::print::press::{Edge, Work};
 use crate::print::{self, MM, Size, imposition};
+use crate::typeset::Paper;
 
 /// The thickness of paper of 80 g/m², in millimetres.
 const CALIPER: f64 = 0.1;
 
+/// The exporter of what was asked for. Where small pages are put on sheets, `--paper` is the paper in the printer.
+pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet, options: &Imposition) -> Result<Pdf, Exit> {
+    let unnamed = if options.booklet { "pocket" } else { "sheet" };
+    let pdf = layout::pdf(context, sheet, unnamed)?;
+    let small = matches!(pdf.layout.defaults.paper, Paper::A5 | Paper::A6);
+    let printer = match sheet.paper {
+        Some(Paper::Letter) => Paper::Letter,
+        Some(Paper::Legal) => Paper::Legal,
+        _ => Paper::A4,
+    };
+    let (width, height) = printer.millimetres();
+    let Some(press) = press(context, options, Size { width: width * MM, height: height * MM })? else { return Ok(pdf) };
+    let paper = match sheet.paper {
+        Some(Paper::Letter | Paper::Legal) if small => Some(Paper::Statement),
+        Some(Paper::A4) if small => None,
+        paper => paper,
+    };
+    Ok(Pdf { press: Some(press), paper, ..pdf })
+}
+
 /// How pages are put on sheets of a paper; none if each page is one of its own.
-pub fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result<Option<Press>, Exit> {
+fn press(context: &Context<'_>, options: &Imposition, paper: Size) -> Result<Option<Press>, Exit> {
     let asked = &options.press;
     let binding = match options.binding {
         Some(Binding::Right) => imposition::Binding::Right,

@@ -5,9 +5,11 @@
 //! The lock keeps all three. Names, positions and identities are computed from the whole guide; a range of sections only
 //! leaves notes out.
 
+mod content;
 mod field;
 mod identity;
 mod inert;
+pub mod look;
 mod media;
 mod note_type;
 mod package;
@@ -21,6 +23,7 @@ use crate::guide::{Guide, Section};
 use crate::lock::{Change, Lock, Update, Wish};
 use crate::selection::Selection;
 use identity::Ids;
+use look::Look;
 use media::Media;
 use package::{Deck, Note, Package};
 use plan::Planned;
@@ -36,6 +39,8 @@ pub struct Anki {
     pub lock_name: String,
     /// What is asked of the lock's update.
     pub wish: Wish,
+    /// What cards look like.
+    pub look: Look,
     /// What cards are about.
     pub kinds: Vec<card::Kind>,
     /// One deck for each kind instead of a tree by section.
@@ -52,6 +57,7 @@ impl Default for Anki {
             lock: Lock::default(),
             lock_name: crate::lock::FILE.into(),
             wish: Wish::default(),
+            look: Look::default(),
             kinds: card::Kind::DEFAULT.to_vec(),
             flat: false,
             tombstones: true,
@@ -64,19 +70,24 @@ impl Exporter for Anki {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
         let guide = selection.guide;
-        let mut media = BTreeMap::new();
-        let planned = plan::notes(guide, &self.lock, &self.broken, &mut media);
-        let update = self.lock.update(&plan::inventory(guide, &self.lock, &planned), &self.wish);
+        let (planned, media) = plan::notes(guide, &self.lock, &self.broken);
+        let update = self.lock.update(&plan::inventory(guide, &self.lock, &self.look, &planned), &self.wish);
         self.check(&update)?;
         let lock = &update.lock;
-        let notes = self.notes(selection, &planned, lock);
+        let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
+        let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
+        let notes = self.notes(selection, planned, lock);
         let cards = notes.iter().map(|note| note.cards.len()).sum();
-        let files: BTreeMap<&str, &[u8]> =
-            selection.sections.iter().filter_map(|section| media.get(&section.number)).flat_map(Media::files).collect();
+        let files: BTreeMap<&str, &[u8]> = shown().flat_map(Media::files).collect();
+        let title = plan::deck_part(&guide.manifest.title);
         let package = Package {
             guide: &guide.manifest.id,
-            title: &guide.manifest.title,
+            title: &title,
             time: guide.manifest.date.unix_seconds(),
+            look: &self.look,
             note_types: note_type::ALL
                 .into_iter()
                 .filter(|kind| notes.iter().any(|note| note.note_type.key == kind.key))
@@ -101,7 +112,6 @@ impl Exporter for Anki {
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
-        let mut diagnostics = Vec::new();
         if cards == 0 {
             let message = "the deck is empty: the selected sections have nothing that cards are made of";
             diagnostics.push(
@@ -166,7 +176,7 @@ impl Anki {
     }
 
     /// The notes of the selection, with the ids that they have in the whole guide.
-    fn notes(&self, selection: &Selection<'_>, planned: &[Planned<'_>], lock: &Lock) -> Vec<Note> {
+    fn notes(&self, selection: &Selection<'_>, planned: Vec<Planned<'_>>, lock: &Lock) -> Vec<Note> {
         let id = selection.guide.manifest.id.as_str();
         let (mut note_ids, mut card_ids) = (Ids::default(), Ids::default());
         let mut notes = Vec::new();
@@ -186,8 +196,8 @@ impl Anki {
                 guid: entry.guid.clone(),
                 note_type: note.note_type,
                 time: entry.time,
-                tags: note.tags.clone(),
-                fields: note.fields.clone(),
+                tags: note.tags,
+                fields: note.fields,
                 deck: self.deck_id(selection.guide, &note.section.id, leaf(note.note_type.key)),
                 position: position(note.section, note.index),
                 cards,
@@ -226,7 +236,7 @@ impl Anki {
                 guid: entry.guid.clone(),
                 note_type,
                 time: entry.time,
-                tags: vec![format!("{id}::retired"), format!("{id}::section::{}", entry.section)],
+                tags: format!("{id}::retired {id}::section::{}", entry.section),
                 fields: plan::in_order(note_type, field::retired(note_type.key, bare, entry)),
                 deck: self.deck_id(selection.guide, &entry.section, leaf(note_type.key)),
                 position: 999_999,

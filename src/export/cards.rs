@@ -184,7 +184,9 @@ impl Cards {
             Ok::<_, Vec<Diagnostic>>(Artifact { kind: Kind::Cards, name, sections, facts, bytes, milliseconds })
         };
         if self.manual {
-            let (fronts, backs): (Vec<_>, Vec<_>) = sides.into_iter().enumerate().partition(|(i, _)| i % 2 == 0);
+            let (fronts, mut backs): (Vec<_>, Vec<_>) = sides.into_iter().enumerate().partition(|(i, _)| i % 2 == 0);
+            // The stack comes out with its last sheet on top, and that is the first one the printer takes again.
+            backs.reverse();
             let sides = |list: Vec<(usize, Side)>| list.into_iter().map(|(_, side)| side).collect();
             return Ok(vec![
                 file("-fronts", sides(fronts), Duplex::Simplex)?,

@@ -9,32 +9,29 @@ use crate::guide::{Guide, Section};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Paper, Wish};
+use crate::typeset::{self, Engine, Layout, Paper, Room, Settings, Theme, Wish};
 use std::time::Instant;
 
-/// The bundled layout.
-const SHEET: (&str, &str) = ("layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ"));
+/// The least a column holds, in the size of its type: about 28 letters.
+const LEAST: f64 = 12.0;
 
-/// How many columns a sheet has that is printed as it is.
-const COLUMNS: f64 = 4.0;
-
-/// Typesets each section of a selection on sheets of its own.
-#[derive(Clone, Copy, Debug)]
+/// Typesets each section of a selection on sheets of its own. What is none here is as the layout has it.
+#[derive(Clone, Debug)]
 pub struct Pdf {
+    /// The layout.
+    pub layout: Layout,
     /// The paper.
-    pub paper: Paper,
-    /// The columns; none for three or four, whichever gives the larger type.
+    pub paper: Option<Paper>,
+    /// Whether it lies on its long side.
+    pub landscape: Option<bool>,
+    /// How it looks.
+    pub theme: Theme,
+    /// The columns.
     pub columns: Option<usize>,
-    /// The size of the body type in twentieths of a point; none for the largest that fits one leaf.
+    /// The size of the body type in twentieths of a point.
     pub size: Option<u32>,
     /// How pages are put on press sheets; none for sheets as they are.
     pub press: Option<press::Press>,
-}
-
-impl Default for Pdf {
-    fn default() -> Pdf {
-        Pdf { paper: Paper::A4, columns: None, size: None, press: None }
-    }
 }
 
 type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
@@ -64,11 +61,15 @@ impl Pdf {
             && let Some((size, scale)) = press.larger(&export.artifacts)?
         {
             // Larger type needs wider columns.
-            let columns = self.columns.or(Some((COLUMNS * scale).round().max(1.0) as usize));
-            export = Pdf { size: Some(size), columns, ..*self }.finished(engine, selection)?;
+            let columns = (self.settings().columns as f64 * scale).round().max(1.0) as usize;
+            let columns = self.columns.or(Some(columns));
+            export = Pdf { size: Some(size), columns, ..self.clone() }.finished(engine, selection)?;
         }
         press.legible(&export.artifacts)?;
-        let artifacts = press.impose(engine, selection, &export.artifacts, title(selection.guide, first))?;
+        let stem = if selection.sections.len() == 1 { first.stem() } else { selection.stem() };
+        let suffix = if self.layout.name == press.layout() { String::new() } else { format!("-{}", self.layout.name) };
+        let place = title(selection.guide, first);
+        let artifacts = press.impose(engine, selection, &export.artifacts, &format!("{stem}{suffix}"), place)?;
         Ok(Export { artifacts, ..export })
     }
 
@@ -98,20 +99,68 @@ impl Pdf {
         if failed { Err(export.diagnostics) } else { Ok(export) }
     }
 
+    /// The settings as far as they are known before anything is fitted.
+    pub fn settings(&self) -> Settings {
+        let defaults = &self.layout.defaults;
+        Settings {
+            paper: self.paper.unwrap_or(defaults.paper),
+            landscape: self.landscape.unwrap_or(defaults.landscape),
+            theme: self.theme,
+            columns: self.columns.or(defaults.columns.first().copied()).unwrap_or(1),
+            size: self.size.unwrap_or(defaults.size),
+        }
+    }
+
+    /// Says so where columns are too narrow for text: under [`LEAST`] times the type, or under 30 mm.
+    pub fn narrow(&self) -> Option<String> {
+        let settings = self.settings();
+        let defaults = &self.layout.defaults;
+        let between = defaults.gutter * (settings.columns - 1) as f64;
+        let width = (settings.page().0 - 2.0 * defaults.sides - between) / settings.columns as f64;
+        let least = self.size.or(defaults.fit.map(|fit| fit.smallest)).unwrap_or(defaults.size);
+        let ems = width * 72.0 / 25.4 / (f64::from(least) / 20.0);
+        (ems < LEAST || width < 30.0).then(|| {
+            let columns =
+                if settings.columns == 1 { "a column".into() } else { format!("{} columns", settings.columns) };
+            format!(
+                "{columns} on {} would be {:.0} mm wide, too narrow for type of {} pt",
+                settings.paper.name(),
+                width.max(0.0),
+                f64::from(least) / 20.0
+            )
+        })
+    }
+
+    /// What a file's name has more than that of a sheet: `-pocket`.
+    pub fn suffix(&self) -> String {
+        if self.layout.name == "sheet" { String::new() } else { format!("-{}", self.layout.name) }
+    }
+
     fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
         let started = Instant::now();
         let guide = selection.guide;
         let place = guide.sections.iter().position(|other| other.number == section.number);
         let next = place.and_then(|place| guide.sections.get(place + 1));
-        let document = typeset::document(guide, section, next);
+        let settings = self.settings();
+        let document = typeset::document(guide, section, next, Room::of(&settings, &self.layout));
         let title = title(guide, section);
-        let wish = Wish { paper: self.paper, columns: self.columns, size: self.size };
-        let fitted = typeset::fit(engine, &document, SHEET, &wish, title)?;
-        let ident = format!("revexport:{}:{}:sheet", guide.manifest.id, section.id);
+        let defaults = &self.layout.defaults;
+        let wish = Wish {
+            paper: settings.paper,
+            landscape: settings.landscape,
+            theme: self.theme,
+            columns: self.columns.or(match defaults.columns[..] {
+                [columns] => Some(columns),
+                _ => None,
+            }),
+            size: self.size.or(defaults.fit.is_none().then_some(defaults.size)),
+        };
+        let fitted = typeset::fit(engine, &document, &self.layout, &wish, title)?;
+        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
         let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;
         let artifact = Artifact {
             kind: Kind::Pdf,
-            name: format!("{}.pdf", section.stem()),
+            name: format!("{}{}.pdf", section.stem(), self.suffix()),
             sections: vec![section.number],
             facts: vec![
                 Fact::Pages(fitted.sheet.pages()),

@@ -3,7 +3,8 @@
 //! Their grammars are small and begin at once; the definitions of [`other`](super::other) are regular expressions that
 //! take tens of milliseconds to be built when the first line of a language is read.
 
-use super::{Class, tree};
+use super::Class;
+use super::tree::{self, Look};
 use std::ops::Range;
 use tree_sitter::{Language, Node};
 
@@ -18,7 +19,7 @@ pub fn data(language: &str, text: &str) -> Option<Vec<(Class, Range<usize>)>> {
         _ => return None,
     };
     let tree = tree::parse(grammar, text)?;
-    Some(tree::tokens(&tree, classify))
+    Some(tree::tokens(&tree, |node, _| classify(node).map_or(Look::Parts(Class::Plain), Look::Whole)))
 }
 
 fn classify(node: Node) -> Option<Class> {

@@ -1,16 +1,26 @@
 //! Python, through its tree.
 
-use super::{Class, parse_python, tree};
+use super::tree::{self, Look};
+use super::{Class, parse_python};
 use std::ops::Range;
 
 pub fn python(text: &str) -> Vec<(Class, Range<usize>)> {
-    parse_python(text).map_or_else(Vec::new, |tree| tree::tokens(&tree, |node| classify(node, text)))
+    parse_python(text).map_or_else(Vec::new, |tree| tree::tokens(&tree, |node, above| look(node, above, text)))
 }
 
-/// The class of a node that is coloured as a whole; none for those whose parts are looked at.
-fn classify(node: tree_sitter::Node, text: &str) -> Option<Class> {
+fn look(node: tree_sitter::Node, above: &[tree_sitter::Node], text: &str) -> Look {
+    match classify(node, above, text) {
+        Some(class) => Look::Whole(class),
+        None if node.kind() == "string_content" => Look::Parts(Class::String),
+        None => Look::Parts(Class::Plain),
+    }
+}
+
+/// The class of a node that is coloured as a whole; none for those whose parts are looked at. `above` are the nodes it is
+/// part of, its parent last.
+fn classify(node: tree_sitter::Node, above: &[tree_sitter::Node], text: &str) -> Option<Class> {
     let kind = node.kind();
-    let parent = node.parent();
+    let parent = above.last().copied();
     let parent_kind = parent.map_or("", |parent| parent.kind());
     let is_field = |name| parent.and_then(|parent| parent.child_by_field_name(name)) == Some(node);
     Some(match kind {
@@ -23,7 +33,7 @@ fn classify(node: tree_sitter::Node, text: &str) -> Option<Class> {
         "identifier" => {
             let name = &text[node.byte_range()];
             let call = parent_kind == "call" && is_field("function");
-            let grandparent = parent.and_then(|parent| parent.parent());
+            let grandparent = above.len().checked_sub(2).map(|i| above[i]);
             let method_call = parent_kind == "attribute"
                 && is_field("attribute")
                 && grandparent.is_some_and(|g| g.kind() == "call" && g.child_by_field_name("function") == parent);
@@ -54,6 +64,8 @@ fn classify(node: tree_sitter::Node, text: &str) -> Option<Class> {
             "print" | "exec" => Class::Builtin,
             _ => Class::Keyword,
         },
+        // The pattern that takes anything is a word of the grammar, and no more than a name to a reader.
+        "_" => Class::Plain,
         "wildcard_import" => return None,
         _ if !node.is_named() && node.child_count() == 0 => Class::Operator,
         _ => return None,

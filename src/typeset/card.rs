@@ -2,7 +2,7 @@
 
 use super::compile::{Press, Sheet};
 use super::emit::{Faces, Size, faces};
-use super::{Engine, Paper, Settings};
+use super::{Engine, Layout, Paper, Settings, Theme};
 use crate::card::Note;
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Guide, Section};
@@ -49,12 +49,13 @@ pub fn deck(
 ) -> Result<Deck, Vec<Diagnostic>> {
     let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
     // A face's size is its layout's affair.
-    let settings = Settings { paper: Paper::A4, columns: 1, size: 160 };
+    let settings = Settings { paper: Paper::A4, landscape: false, theme: Theme::default(), columns: 1, size: 160 };
+    let layout = Layout::special(CARD.0, CARD.1);
     let mut parts: Parts = BTreeMap::new();
     let mut run = 1;
     loop {
         let Faces { document, cards } = faces(guide, section, notes, size, &parts);
-        let mut press = Press::new(engine, &document, CARD, &settings);
+        let mut press = Press::new(engine, &document, &layout, &settings);
         let sheet = press.run(&document, &settings, &[], title)?;
         let pages = pages(&sheet, cards.len());
         let found = several(&pages, &parts);

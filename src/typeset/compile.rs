@@ -1,17 +1,18 @@
 //! Runs the engine and reads what it made.
 
 use super::justify::Run;
-use super::world::{self, LAYOUT, MAIN};
+use super::layout::{self, Layout};
+use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::Date;
 use crate::source::Span;
+use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Label, Smart};
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
-use typst::{World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
 
@@ -26,13 +27,11 @@ pub struct Sheet {
 /// A section's world, kept over several runs.
 pub struct Press<'e> {
     world: world::Sheet<'e>,
-    layout_name: String,
 }
 
 impl<'e> Press<'e> {
-    pub fn new(engine: &'e Engine, document: &Document, layout: (&str, &str), settings: &Settings) -> Press<'e> {
-        let (layout_name, layout) = layout;
-        Press { world: world::Sheet::new(engine, document, layout, settings), layout_name: layout_name.to_owned() }
+    pub fn new(engine: &'e Engine, document: &Document, layout: &'e Layout, settings: &Settings) -> Press<'e> {
+        Press { world: world::Sheet::new(engine, document, layout, settings) }
     }
 
     /// Lays the section out. The engine's own panics are caught and become an error.
@@ -65,27 +64,44 @@ impl<'e> Press<'e> {
         let main = world::id(MAIN);
         let places = std::iter::once((error.span.id(), self.world.range(error.span)))
             .chain(error.trace.iter().map(|point| (point.span.id(), self.world.range(point.span))));
-        let mut layout_line = None;
+        let failed = |place: Place, message: String| Diagnostic::new("layout-failed", Severity::Error, place, message);
+        let mut in_layout = None;
         for (id, range) in places {
             let (Some(id), Some(range)) = (id, range) else { continue };
             if id == main {
                 let span = document.origin(&range).unwrap_or(section);
-                let help = match layout_line {
-                    Some(line) => format!("the layout stopped at {}:{line}", self.layout_name),
-                    None => "change the text here, and report it: the layout should take it".into(),
+                let Some(Place::File(place)) = in_layout else {
+                    // The generated calls are right; what they call may be missing.
+                    if let Some(name) = error.message.strip_prefix("unknown variable: ") {
+                        let place = Place::File(self.world.layout_name().to_owned());
+                        return failed(place, format!("the layout defines no `{name}`"))
+                            .help("import the vocabulary at its beginning: #import \"/vocabulary.typ\": *");
+                    }
+                    let message = format!("this text cannot be typeset: {}", error.message);
+                    let help = "change the text here, and report it: the layout should take it";
+                    return Diagnostic::error("layout-failed", span, message).help(help);
                 };
                 let message = format!("this text cannot be typeset: {}", error.message);
-                return Diagnostic::error("layout-failed", span, message).help(help);
+                return Diagnostic::error("layout-failed", span, message)
+                    .help(format!("the layout stopped at {place}"));
             }
-            if id == world::id(LAYOUT)
-                && layout_line.is_none()
-                && let Ok(source) = self.world.source(id)
+            if in_layout.is_none()
+                && let Some((shown, source)) = self.world.layout_file(id)
             {
-                let line = source.text()[..range.start].lines().count().max(1);
-                layout_line = Some(line);
+                let place = layout::at(shown, source.text(), range.start);
+                // A layout that the user wrote is the likelier culprit than the text.
+                if self.world.is_own(id) {
+                    let hint = error.hints.first().map(|hint| hint.v.to_string());
+                    let problem = failed(place, error.message.to_string());
+                    return match hint {
+                        Some(hint) => problem.help(hint),
+                        None => problem,
+                    };
+                }
+                in_layout = Some(place);
             }
         }
-        let place = layout_line.map_or(Place::At(section), |line| Place::File(format!("{}:{line}", self.layout_name)));
+        let place = in_layout.unwrap_or(Place::At(section));
         Diagnostic::new("layout-failed", Severity::Error, place, error.message.to_string())
     }
 }
@@ -98,7 +114,7 @@ impl<'e> Press<'e> {
 pub fn compile(
     engine: &Engine,
     document: &Document,
-    layout: (&str, &str),
+    layout: &Layout,
     settings: &Settings,
     section: Span,
 ) -> Result<Sheet, Vec<Diagnostic>> {

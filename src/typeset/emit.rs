@@ -3,16 +3,16 @@
 //! Text is handed over in string literals only, so nothing an author writes can be taken for Typst. Every literal's place
 //! is remembered with the Markdown it comes from.
 
+mod code;
 mod face;
 mod inline;
 
 pub use face::{Faces, Size, faces};
 
 use super::justify::Gap;
-use super::table;
+use super::table::{self, Room};
 use super::text::{literal, word};
 use crate::guide::*;
-use crate::listing::listing;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -46,10 +46,12 @@ impl Document {
     }
 }
 
-/// Writes a section. `next` is the section that follows it in the guide.
-pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Document {
+/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide.
+pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room) -> Document {
     let mut writer = Writer {
         guide,
+        room,
+        depth: 0,
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
@@ -90,8 +92,14 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>) -> Doc
     Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: writer.gaps, lines }
 }
 
+/// Lists and quotes within so many others are not indented any further.
+const DEEP: usize = 6;
+
 struct Writer<'g> {
     guide: &'g Guide,
+    room: Room,
+    /// The lists and quotes around what is written.
+    depth: usize,
     out: String,
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
@@ -206,11 +214,16 @@ impl Writer<'_> {
                     Some(Verdict::Good) => self.out.push_str(", verdict: \"good\""),
                     None => {}
                 }
+                if let Some(file) = &code.flags.file {
+                    let _ = write!(self.out, ", file: {}", literal(file));
+                }
                 self.out.push(')');
             }
             Block::Quote(quote) => {
-                self.out.push_str("#quotation[");
+                let _ = write!(self.out, "#quotation({})[", self.deep(""));
+                self.depth += 1;
                 self.blocks(&quote.blocks, Between::Near);
+                self.depth -= 1;
                 self.out.push(']');
             }
             Block::Callout(callout) => self.callout(callout),
@@ -240,13 +253,19 @@ impl Writer<'_> {
     }
 
     fn list(&mut self, list: &List) {
+        let deep = self.deep(", ");
         match list.start {
-            None if list.items.iter().all(|item| item.task.is_some()) => self.out.push_str("#bullets(marked: false, "),
-            None => self.out.push_str("#bullets("),
+            None if list.items.iter().all(|item| item.task.is_some()) => {
+                let _ = write!(self.out, "#bullets(marked: false, {deep}");
+            }
+            None => {
+                let _ = write!(self.out, "#bullets({deep}");
+            }
             Some(start) => {
-                let _ = write!(self.out, "#numbered({start}, ");
+                let _ = write!(self.out, "#numbered({start}, {deep}");
             }
         }
+        self.depth += 1;
         for item in &list.items {
             self.out.push('[');
             let (first, rest) = match item.blocks.split_first() {
@@ -272,7 +291,13 @@ impl Writer<'_> {
             }
             self.out.push_str("],\n");
         }
+        self.depth -= 1;
         self.out.push(')');
+    }
+
+    /// The argument for what is nested so deep that nothing more is indented.
+    fn deep(&self, end: &str) -> String {
+        if self.depth >= DEEP { format!("deep: true{end}") } else { String::new() }
     }
 
     fn callout(&mut self, callout: &Callout) {
@@ -311,7 +336,7 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        let widths = table::widths(table);
+        let widths = table::widths(table, self.room);
         self.out.push_str(match table.kind {
             TableKind::Plain => "#plain-table(",
             _ => "#comparison(\"Compare\", ",
@@ -348,27 +373,6 @@ impl Writer<'_> {
             self.content(&cell.text);
             self.mark(start, cell.span);
             self.out.push_str(", ");
-        }
-        self.out.push(')');
-    }
-
-    /// The source and its lines, as two arguments.
-    fn code(&mut self, code: &Code) {
-        self.out.push_str(&literal(&code.text));
-        self.out.push_str(", (");
-        for line in listing(code.language.as_deref(), &code.text) {
-            let _ = write!(self.out, "({}, (", line.indent);
-            for piece in line.pieces {
-                let _ = write!(
-                    self.out,
-                    "({}, {}, {}, [#{}]), ",
-                    literal(piece.class.css()),
-                    piece.columns,
-                    piece.cost,
-                    literal(piece.text)
-                );
-            }
-            self.out.push_str(")), ");
         }
         self.out.push(')');
     }

@@ -1,7 +1,7 @@
 //! The largest type that keeps a section on its leaf of paper.
 
 use super::compile::{Press, Sheet};
-use super::{Document, Engine, Paper, Settings, justify};
+use super::{Document, Engine, Layout, Paper, Settings, Theme, justify};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -10,6 +10,10 @@ use crate::source::Span;
 pub struct Wish {
     /// The paper.
     pub paper: Paper,
+    /// Whether it lies on its long side.
+    pub landscape: bool,
+    /// How it looks.
+    pub theme: Theme,
     /// The columns; none for three or four, whichever gives the larger type.
     pub columns: Option<usize>,
     /// The size in twentieths of a point; none for the largest that fits.
@@ -45,12 +49,14 @@ pub struct Fitted {
 pub fn fit(
     engine: &Engine,
     document: &Document,
-    layout: (&str, &str),
+    layout: &Layout,
     wish: &Wish,
     section: Span,
 ) -> Result<Fitted, Vec<Diagnostic>> {
     let settings = Settings {
         paper: wish.paper,
+        landscape: wish.landscape,
+        theme: wish.theme,
         columns: wish.columns.unwrap_or(4),
         size: wish.size.unwrap_or_else(|| guess(document.lines)),
     };

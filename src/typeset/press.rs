@@ -3,7 +3,7 @@
 use super::compile::{Sheet, compile};
 use super::emit::Document;
 use super::text::literal;
-use super::{Engine, Paper, Settings};
+use super::{Engine, Layout, Paper, Settings, Theme};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use std::collections::BTreeMap;
@@ -65,5 +65,11 @@ pub fn calibration(
 fn set(engine: &Engine, source: String, layout: (&str, &str), place: Span) -> Result<Sheet, Vec<Diagnostic>> {
     let document = Document { source, map: Vec::new(), images: BTreeMap::new(), body: 0, gaps: Vec::new(), lines: 0.0 };
     // A slip's size is its own affair.
-    compile(engine, &document, layout, &Settings { paper: Paper::A4, columns: 1, size: 160 }, place)
+    compile(
+        engine,
+        &document,
+        &Layout::special(layout.0, layout.1),
+        &Settings { paper: Paper::A4, landscape: false, theme: Theme::default(), columns: 1, size: 160 },
+        place,
+    )
 }

@@ -1,12 +1,31 @@
 //! How wide a table's columns are, relative to each other.
 
 use super::measure::{Face, width};
-use super::text::parts;
+use super::text::{broken, parts};
+use super::{Layout, Settings};
 use crate::guide::{Cell, Inline, InlineKind, Table};
 
-/// What one column of the page holds, for tables, in hundredths of the body size: 66 mm at about 8 pt. At larger type the
-/// layout sets a table that needs more in smaller type, down to [`LEAST`] hundredths.
-const BUDGET: usize = 2350;
+/// What columns hold, in hundredths of the body size. At larger type the layout sets a table that needs more in smaller type,
+/// down to [`LEAST`] hundredths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// One column of the page.
+    pub column: usize,
+    /// All of them together; the same where there is but one.
+    pub page: usize,
+}
+
+impl Room {
+    /// What pages of these settings and this layout hold.
+    pub fn of(settings: &Settings, layout: &Layout) -> Room {
+        let (sides, gutter) = (layout.defaults.sides, layout.defaults.gutter);
+        let columns = settings.columns as f64;
+        let width = (settings.page().0 - 2.0 * sides).max(0.0);
+        let hundredths = |millimetres: f64| (millimetres * 72.0 / 25.4 / settings.points() * 100.0).max(1.0) as usize;
+        Room { column: hundredths((width - gutter * (columns - 1.0)) / columns), page: hundredths(width) }
+    }
+}
+
 const LEAST: usize = 86;
 /// Widths in hundredths of the body size: a space, what lies between two columns, and the least a column has.
 const SPACE: usize = 21;
@@ -30,7 +49,7 @@ struct Piece {
 
 /// Looks for shares that make the rows low: every column gets its longest word, then what is left over goes, a step at a
 /// time, to the column where it saves the most lines.
-pub fn widths(table: &Table) -> Widths {
+pub fn widths(table: &Table, room: Room) -> Widths {
     let columns = table.header.len();
     let rows: Vec<Vec<Vec<Piece>>> = std::iter::once((true, &table.header))
         .chain(table.rows.iter().map(|row| (false, row)))
@@ -40,8 +59,9 @@ pub fn widths(table: &Table) -> Widths {
     let mut shares: Vec<usize> =
         (0..columns).map(|i| column(i).flatten().map(|piece| piece.width).max().unwrap_or(0).max(NARROWEST)).collect();
     let needed: usize = shares.iter().sum::<usize>() + BETWEEN * columns.saturating_sub(1);
-    let wide = needed * LEAST > BUDGET * 100 || needed > BUDGET && columns > 3;
-    let budget = if wide { 4 * BUDGET } else { BUDGET };
+    let Room { column: one, page } = room;
+    let wide = page > one && (needed * LEAST > one * 100 || needed > one && columns > 3);
+    let budget = if wide { page } else { one };
     let least = shares.clone();
     let mut left = budget.saturating_sub(needed);
     let height = |shares: &[usize]| -> usize {
@@ -137,6 +157,14 @@ impl Gather {
         for (i, word) in text.split(' ').enumerate() {
             if i > 0 {
                 self.joint = Joint::Space;
+            }
+            if let Some(parts) = broken(word) {
+                for part in parts {
+                    self.add(&part, face);
+                    self.joint = Joint::Break;
+                }
+                self.joint = Joint::Glue;
+                continue;
             }
             for part in word.split_inclusive(['-', '/']) {
                 self.add(part, face);

@@ -40,6 +40,19 @@ pub fn parts(code: &str) -> Vec<&str> {
     parts
 }
 
+/// A word of more letters than this may be broken, between parts of so many letters.
+const LONG: usize = 36;
+const PART: usize = 6;
+
+/// The parts of a word that no column may hold; none of one that stays whole.
+pub fn broken(word: &str) -> Option<Vec<String>> {
+    if word.len() <= LONG || word.chars().count() <= LONG {
+        return None;
+    }
+    let letters: Vec<char> = word.chars().collect();
+    Some(letters.chunks(PART).map(|part| part.iter().collect()).collect())
+}
+
 /// A Typst string literal. Characters that control a terminal or the text's direction of writing are escaped by number.
 pub fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -67,6 +80,13 @@ mod tests {
     #[test]
     fn nothing_breaks_out_of_a_literal() {
         assert_eq!(literal("a\"b\\c\n#d\u{7}"), "\"a\\\"b\\\\c\\n#d\\u{7}\"");
+    }
+
+    #[test]
+    fn only_words_that_no_column_holds_are_broken() {
+        assert_eq!(broken("internationalisation"), None);
+        let parts = broken(&"ab".repeat(20)).expect("it has forty letters");
+        assert_eq!((parts.len(), parts.concat()), (7, "ab".repeat(20)));
     }
 
     #[test]

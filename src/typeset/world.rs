@@ -1,8 +1,8 @@
 //! What the engine can see: a section's text, the layout, the fonts. All of it is in memory.
 
+use super::layout::{self, Layout};
 use super::{Document, Settings};
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -55,7 +55,6 @@ pub fn face(file: &str) -> Option<FontInstance> {
 
 /// The file names inside a sheet's world.
 pub const MAIN: &str = "/main.typ";
-pub const LAYOUT: &str = "/layout.typ";
 pub const SETTINGS: &str = "/settings.typ";
 
 /// A file id, made once: the engine keeps every id for the life of the process.
@@ -65,44 +64,80 @@ pub fn id(path: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-static IDS: LazyLock<[FileId; 3]> = LazyLock::new(|| [id(MAIN), id(LAYOUT), id(SETTINGS)]);
+static IDS: LazyLock<[FileId; 2]> = LazyLock::new(|| [id(MAIN), id(SETTINGS)]);
 
 /// One sheet's world.
 pub struct Sheet<'e> {
     engine: &'e Engine,
     main: Source,
-    layout: Source,
+    layout: &'e Layout,
+    sources: HashMap<FileId, (Source, &'e str)>,
     settings: Source,
     files: HashMap<FileId, Bytes>,
 }
 
 impl<'e> Sheet<'e> {
-    pub fn new(engine: &'e Engine, document: &Document, layout: &str, settings: &Settings) -> Sheet<'e> {
-        let [main, layout_id, settings_id] = *IDS;
+    pub fn new(engine: &'e Engine, document: &Document, layout: &'e Layout, settings: &Settings) -> Sheet<'e> {
+        let [main, settings_id] = *IDS;
+        let mut files: HashMap<FileId, Bytes> =
+            document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect();
+        let mut sources = HashMap::new();
+        for file in &layout.files {
+            let id = id(&file.path);
+            if file.path.ends_with(".typ") {
+                let text = String::from_utf8_lossy(&file.bytes).into_owned();
+                sources.insert(id, (Source::new(id, text), file.shown.as_str()));
+            } else {
+                files.insert(id, Bytes::new(file.bytes.clone()));
+            }
+        }
         Sheet {
             engine,
             main: Source::new(main, document.source.clone()),
-            layout: Source::new(layout_id, layout.to_owned()),
-            settings: Source::new(settings_id, settings_text(settings, &[])),
-            files: document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect(),
+            layout,
+            sources,
+            settings: Source::new(settings_id, settings_text(layout, settings, &[])),
+            files,
         }
+    }
+
+    /// A file of the layout: its name in messages, and its source.
+    pub fn layout_file(&self, id: FileId) -> Option<(&'e str, &Source)> {
+        self.sources.get(&id).map(|(source, shown)| (*shown, source))
+    }
+
+    /// Whether a file is of a layout that the user brought.
+    pub fn is_own(&self, id: FileId) -> bool {
+        self.sources.get(&id).is_some_and(|(_, shown)| !self.layout.bundled && !layout::is_bundled(shown))
+    }
+
+    /// The name of the layout's own file.
+    pub fn layout_name(&self) -> &'e str {
+        self.layout.files.first().map_or("", |file| file.shown.as_str())
     }
 
     /// Changes the settings, keeping the sources of text and layout as they are.
     ///
     /// `slack` is what is added to each gap between blocks, in points.
     pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
-        self.settings.replace(&settings_text(settings, slack));
+        self.settings.replace(&settings_text(self.layout, settings, slack));
     }
 }
 
-fn settings_text(settings: &Settings, slack: &[f64]) -> String {
-    let Settings { paper, columns, .. } = settings;
+fn settings_text(layout: &Layout, settings: &Settings, slack: &[f64]) -> String {
     let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
+    let defaults = &layout.defaults;
     format!(
-        "#let paper = \"{}\"\n#let column-count = {columns}\n#let size = {:.2}pt\n#let slack = ({slack})\n",
-        paper.typst(),
-        settings.points()
+        "#let paper = \"{}\"\n#let flipped = {}\n#let column-count = {}\n#let size = {:.2}pt\n#let slack = ({slack})\n\
+         #let theme = \"{}\"\n#let sides = {}mm\n#let gutter = {}mm\n#let measures = {}\n",
+        settings.paper.typst(),
+        settings.landscape,
+        settings.columns,
+        settings.points(),
+        settings.theme.name(),
+        defaults.sides,
+        defaults.gutter,
+        defaults.measures,
     )
 }
 
@@ -120,11 +155,10 @@ impl World for Sheet<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.layout, &self.settings]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or_else(|| missing(id))
+        if let Some((source, _)) = self.sources.get(&id) {
+            return Ok(source.clone());
+        }
+        [&self.main, &self.settings].into_iter().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
@@ -143,6 +177,14 @@ impl World for Sheet<'_> {
     }
 }
 
+/// What a layout asks for and cannot have, in words: there is no file system around it.
 fn missing(id: FileId) -> FileError {
-    FileError::NotFound(PathBuf::from(id.vpath().get_without_slash()))
+    let name = id.vpath().get_without_slash();
+    let message = match id.root() {
+        VirtualRoot::Project => {
+            format!("`{name}` is not there: a layout reaches files beside it by relative names, no others")
+        }
+        VirtualRoot::Package(package) => format!("`{package}` is not there: a layout cannot import packages"),
+    };
+    FileError::Other(Some(message.into()))
 }

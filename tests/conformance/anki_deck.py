@@ -1,6 +1,6 @@
 """Imports a deck with the real Anki backend and looks at everything a learner would meet.
 
-    python anki_deck.py DECK.apkg --expect-cards N [--text]
+    python anki_deck.py DECK.apkg… --expect-cards N… [--text]
 
 See README.md for what is checked.
 """
@@ -329,16 +329,36 @@ def close(collection: Collection) -> None:
             raise
 
 
+def judge_all(decks: list[Path], expected: list[int]) -> dict[str, Any]:
+    """Judges several packages, each in collections of its own; what is wrong names the package."""
+    verdicts = [judge(deck, cards) for deck, cards in zip(decks, expected, strict=True)]
+    if len(verdicts) == 1:
+        return verdicts[0]
+    named = list(zip(decks, verdicts))
+    return {
+        "problems": [f"{deck.name}: {problem}" for deck, verdict in named for problem in verdict["problems"]],
+        "unchecked": [f"{deck.name}: {what}" for deck, verdict in named for what in verdict["unchecked"]],
+        "cards": sum(verdict["cards"] for verdict in verdicts),
+        "notes": sum(verdict["notes"] for verdict in verdicts),
+        "decks": len(decks),
+        "anki": anki_version,
+    }
+
+
 def main() -> None:
-    arguments = argparse.ArgumentParser(description="Imports a deck with the Anki backend.")
-    arguments.add_argument("deck", type=Path)
-    arguments.add_argument("--expect-cards", type=int, required=True, help="how many cards there should be")
+    arguments = argparse.ArgumentParser(description="Imports decks with the Anki backend.")
+    arguments.add_argument("decks", type=Path, nargs="+", metavar="DECK")
+    arguments.add_argument(
+        "--expect-cards", type=int, nargs="+", required=True, metavar="N", help="how many cards each should have"
+    )
     arguments.add_argument("--text", action="store_true", help="lines to read instead of JSON")
     options = arguments.parse_args()
+    if len(options.decks) != len(options.expect_cards):
+        arguments.error(f"{len(options.decks)} decks, and {len(options.expect_cards)} numbers of cards")
     try:
-        verdict = judge(options.deck, options.expect_cards)
+        verdict = judge_all(options.decks, options.expect_cards)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile, sqlite3.Error) as error:
-        raise SystemExit(f"{options.deck} cannot be read as a package: {error!r}") from error
+        raise SystemExit(f"a deck cannot be read as a package: {error!r}") from error
     report(verdict, options.text)
 
 

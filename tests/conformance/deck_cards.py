@@ -52,7 +52,8 @@ def cards_of(deck: Path) -> list[Asked]:
 def card(note: dict[str, str], ordinal: int) -> Asked:
     """One card of a note."""
     section = re.sub(r" › .*", "", note["Context"])
-    furniture = words(section, "Python Quick Revision ? Comparison Pitfall Best practice Key fact Version")
+    kind = "Comparison ? ?" if "Aspect" in note else "Pitfall" if "Lead" in note else note["Kind"]
+    furniture = words(section, "Python Quick Revision", kind)
     if "Aspect" in note:
         title = [] if note["Title"] == note["Aspect"] else words(note["Title"])
         aspect = words(note["Aspect"]) + title

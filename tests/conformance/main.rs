@@ -114,6 +114,89 @@ fn the_anki_backend_imports_the_deck_twice() {
     assert!(cards > 1000, "only {cards} cards");
 }
 
+/// Ranges of sections that are exported besides each section alone: the same on every run.
+fn random_ranges(count: usize, last: u64) -> Vec<(u64, u64)> {
+    let mut state: u64 = 20_261_125;
+    let mut next = || {
+        // Knuth's MMIX generator; its high bits are the good ones.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % last + 1
+    };
+    (0..count)
+        .map(|_| {
+            let (one, other) = (next(), next());
+            (one.min(other), one.max(other))
+        })
+        .collect()
+}
+
+#[test]
+fn the_anki_backend_imports_every_section_and_any_range() {
+    let cards: Vec<(u64, u64)> = listed()
+        .iter()
+        .map(|section| (section["number"].as_u64().expect("a number"), section["cards"].as_u64().expect("a number")))
+        .collect();
+    let last = cards.iter().map(|(number, _)| *number).max().expect("there are sections");
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut ranges: Vec<(u64, u64)> = cards.iter().map(|(number, _)| (*number, *number)).collect();
+    ranges.extend(random_ranges(20, last));
+    assert_eq!(ranges.len(), 38);
+    let (mut decks, mut expected) = (Vec::new(), Vec::new());
+    for (i, (first, last)) in ranges.iter().enumerate() {
+        let deck = folder.path().join(format!("{i:02}-sections-{first}-{last}.apkg"));
+        let mut command = program();
+        command.args(["anki", "-q", "-s", &format!("{first}-{last}"), "-o"]).arg(&deck);
+        must(&mut command, "a deck of a range");
+        let in_range = cards.iter().filter(|(number, _)| (first..=last).contains(&number));
+        expected.push(in_range.map(|(_, cards)| cards).sum::<u64>().to_string());
+        decks.push(deck);
+    }
+    let mut arguments: Vec<&std::ffi::OsStr> = decks.iter().map(|deck| deck.as_os_str()).collect();
+    arguments.push("--expect-cards".as_ref());
+    arguments.extend(expected.iter().map(std::ffi::OsStr::new));
+    let verdict = judged("anki_deck.py", &arguments);
+    assert_eq!(verdict["decks"].as_u64(), Some(38));
+}
+
+#[test]
+fn every_pitfall_and_every_informative_cell_has_its_card() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    let deck = MADE.path("python-quick-revision.apkg");
+    let verdict = judged("anki_cover.py", &[guide.as_os_str(), deck.as_os_str()]);
+    assert!(verdict["pitfalls"].as_u64().is_some_and(|count| count > 200), "only {} pitfalls", verdict["pitfalls"]);
+    assert!(verdict["cells"].as_u64().is_some_and(|count| count > 1000), "only {} cells", verdict["cells"]);
+}
+
+#[test]
+fn a_look_of_one_s_own_reaches_learners_and_costs_them_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let path = |name: &str| folder.path().join(name);
+    let (guide, old, new) = (path("guide"), path("old.apkg"), path("new.apkg"));
+    let mut generator = Command::new(python());
+    generator.arg(scripts().join("random_edits.py")).arg(&guide);
+    must(generator.args(["--seed", "1", "--edits", "0"]), "a random guide");
+    let export = |time: &str, deck: &Path| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_revexport"));
+        program.args(["anki", "-q", "--cards", "pitfalls,comparisons,practices,keys", "--guide"]).arg(&guide);
+        must(program.arg("-o").arg(deck).env("SOURCE_DATE_EPOCH", time), "a deck");
+    };
+    export("1600000000", &old);
+    let layouts = Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts/anki");
+    std::fs::create_dir_all(guide.join("layouts/anki")).expect("a folder can be made");
+    for (file, from, to) in [
+        ("style.css", "--paper: #fdfcf9", "--paper: #eef4ff"),
+        ("row.front.html", "<p class=\"of\">{{Title}}", "<p class=\"of\">Compare: {{Title}}"),
+    ] {
+        let text = std::fs::read_to_string(layouts.join(file)).expect("the program's own look");
+        assert!(text.contains(from), "{file} has no {from}");
+        std::fs::write(guide.join("layouts/anki").join(file), text.replace(from, to)).expect("a file can be written");
+    }
+    export("1600000100", &new);
+    let verdict = judged("anki_look.py", &[old.as_os_str(), new.as_os_str()]);
+    // One style for each of three note types, and one template.
+    assert_eq!(verdict["changed"].as_array().map(Vec::len), Some(4), "{}", verdict["changed"]);
+}
+
 /// Versions of Anki before the one of the judges, each with an importer of its own.
 const OLDER: [&str; 4] = ["25.02", "24.11", "23.12.1", "2.1.66"];
 
@@ -180,6 +263,13 @@ fn epubcheck_has_nothing_to_say_about_the_book() {
 }
 
 #[test]
+fn python_is_highlighted_as_cpython_reads_it() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    let verdict = judged("code_classes.py", &[guide.as_os_str(), MADE.path("python-quick-revision.epub").as_os_str()]);
+    assert!(verdict["fences"].as_u64().is_some_and(|fences| fences > 500), "only {} fences", verdict["fences"]);
+}
+
+#[test]
 fn no_word_of_a_section_is_missing_on_its_sheet() {
     let sections = listed();
     assert_eq!(sections.len(), 18);
@@ -189,6 +279,22 @@ fn no_word_of_a_section_is_missing_on_its_sheet() {
         let sheet = MADE.path(&file.replace(".md", ".pdf"));
         judged("pdf_words.py", &[source.as_os_str(), sheet.as_os_str(), "--max-pages".as_ref(), "2".as_ref()]);
     }
+}
+
+#[test]
+fn every_card_of_the_deck_is_on_paper_its_back_behind_its_front() {
+    let sheets = MADE.folder.path().join("cards.pdf");
+    must(program().args(["cards", "-q", "-o"]).arg(&sheets), "cards on paper");
+    let deck = MADE.path("python-quick-revision.apkg");
+    let verdict = judged("card_sheets.py", &[sheets.as_os_str(), "--deck".as_ref(), deck.as_os_str()]);
+    let listed: u64 = listed().iter().filter_map(|section| section["cards"].as_u64()).sum();
+    assert_eq!(verdict["cards"].as_u64(), Some(listed), "as many cards as `list` says");
+}
+
+#[test]
+fn any_number_of_cards_comes_out_of_the_printer_right() {
+    let verdict = judged("card_order.py", &[env!("CARGO_BIN_EXE_revexport").as_ref()]);
+    assert!(verdict["jobs"].as_u64().is_some_and(|jobs| jobs > 140), "only {} jobs", verdict["jobs"]);
 }
 
 #[test]

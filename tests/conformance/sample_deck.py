@@ -249,3 +249,12 @@ UPDATES: list[tuple[str, Break, int, int, str | None]] = [
     ),
     ("another shape", _next(NEWER, **EDITED, spare_field=True), 0, 1, "under “conflicting”"),
 ]
+
+RESTYLED = {"css": CSS + " .card { padding: 1em }"}
+NEWER_LOOK = f"update col set models = replace(models, '{MOMENT}', '{MOMENT + 60}')"
+LOOKS: list[tuple[str, Break, str | None]] = [
+    ("a new look", _next(NEWER_LOOK, **RESTYLED), None),
+    ("a look without a newer time", _next(**RESTYLED), "the change did not arrive"),
+    ("a look and an edit", _next(NEWER_LOOK, NEWER, **RESTYLED, **EDITED), "under “updated”"),
+    ("a look and another shape", _next(NEWER_LOOK, **RESTYLED, spare_field=True), "under “conflicting”"),
+]

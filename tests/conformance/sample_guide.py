@@ -152,3 +152,45 @@ def write(folder: Path, text: str) -> None:
     folder.mkdir(exist_ok=True)
     (folder / "guide.toml").write_text(MANIFEST, "utf-8")
     (folder / "01-sample.md").write_text(text, "utf-8")
+
+
+TO_LEARN = """# Sample
+
+## Topic
+
+A sentence.
+
+> [!WARNING]
+> **Shared list.** One list serves all calls.
+>
+> ```python bad
+> def add(x, to=[]): ...
+> ```
+
+**Compare: list vs tuple vs set**
+
+| Aspect | list | tuple | `set` |
+| --- | --- | --- | --- |
+| Order | yes | kept | no |
+| Holes | | — | none |
+| Size | big | big | big |
+
+**Compare by row: A vs B**
+
+| Thing | Speed |
+| --- | --- |
+| A | fast |
+| B | slow |
+"""
+
+# What is changed in the guide after its deck was made, to what, and what the judge has to say.
+NOT_LEARNT = [
+    ("Shared list", "Shared set", "the pitfall “Shared set” has no card"),
+    ("One list", "Only one list", "lacks on its card: Only"),
+    ("to=[]", "bag=[]", "lacks on its card: bag"),
+    ("| yes |", "| often |", "no card asks for “often”"),
+    ("| Size | big |", "| Size | huge |", "“Size” of “list vs tuple vs set” has no card"),
+    ("| Holes | |", "| Holes | few |", "no card asks for “few”"),
+    ("| none |", "| |", "has cards although"),
+    ("| slow |", "| slowest |", "no card asks for “slowest”"),
+]

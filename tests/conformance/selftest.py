@@ -1,6 +1,6 @@
 """Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
 
-    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [edits] [books] [sheets]
+    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [looks] [covers] [edits] [books] [classes] [sheets] [cards]
 
 Ends with 1, and a line for each thing overlooked, if a judge misses one.
 """
@@ -12,10 +12,12 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sample_book
+import sample_cards
 import sample_deck
 import sample_edits
 import sample_guide
@@ -93,6 +95,33 @@ def updates(folder: Path) -> Missed:
             yield from expect(name, judge(old, new, added, changed)["problems"], words)
 
 
+def looks(folder: Path) -> Missed:
+    from anki_look import judge
+
+    old, new = folder / "old.apkg", folder / "new.apkg"
+    sample_deck.Recipe().write(old)
+    for name, edition, words in sample_deck.LOOKS:
+        edition(new)
+        if words is None:
+            yield from good(name, run("anki_look.py", old, new))
+        else:
+            yield from expect(name, judge(old, new)["problems"], words)
+
+
+def covers(folder: Path) -> Missed:
+    """Guides that say more than the deck that was made before."""
+    from anki_cover import judge
+
+    deck = folder / "deck.apkg"
+    sample_guide.write(folder, sample_guide.TO_LEARN)
+    command = [os.environ["REVEXPORT"], "anki", "-q", "--guide", str(folder), "-o", str(deck)]
+    subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": str(sample_deck.MOMENT)})
+    yield from good("the sample guide", run("anki_cover.py", folder, deck))
+    for old, new, words in sample_guide.NOT_LEARNT:
+        sample_guide.write(folder, sample_guide.TO_LEARN.replace(old, new))
+        yield from expect(new, judge(folder, deck)["problems"], words)
+
+
 def edits(folder: Path) -> Missed:
     """Programs that cost learners something; these are made of the real one."""
     from anki_options import judge
@@ -128,6 +157,41 @@ def books(folder: Path) -> Missed:
     yield from expect("no book at all", run("epub_book.py", path)["problems"], "could not judge")
 
 
+def classes(folder: Path) -> Missed:
+    guide, path = folder / "guide", folder / "book.epub"
+    guide.mkdir()
+    code = 'match = 1\nmatch match:\n    case [_, *rest]:\n        print(f"{rest}\\n", None)  # end'
+    (guide / "01-one.md").write_text(f"# One\n\n## Code\n\n```python\n{code}\n```\n", "utf-8")
+
+    def write(shown: list[tuple[str, str]]) -> None:
+        spans = "".join(f'<span class="{own}">{text}</span>' if own else text for own, text in shown)
+        page = f'<html xmlns="http://www.w3.org/1999/xhtml"><body><pre><code>{spans}</code></pre></body></html>'
+        with zipfile.ZipFile(path, "w") as book:
+            book.writestr("one.xhtml", page)
+
+    right = [
+        ("", "match "), ("op", "="), ("", " "), ("nu", "1"), ("", "\n"), ("kw", "match"), ("", " match"), ("op", ":"),
+        ("", "\n    "), ("kw", "case"), ("", " "), ("op", "["), ("", "_"), ("op", ", *"), ("", "rest"), ("op", "]:"),
+        ("", "\n        "), ("bi", "print"), ("op", "("), ("st", 'f"'), ("es", "{"), ("", "rest"), ("es", "}"),
+        ("es", "\\n"), ("st", '"'), ("op", ","), ("", " "), ("ct", "None"), ("op", ")"), ("", "  "), ("co", "# end"),
+    ]  # fmt: skip
+    write(right)
+    yield from good("the sample listing", run("code_classes.py", guide, path))
+    for place, own, words in [
+        (0, "kw", "the name `match`"),
+        (5, "", "the soft keyword `match`"),
+        (9, "", "the soft keyword `case`"),
+        (3, "", "the number `1`"),
+        (19, "", "the string `f"),
+        (27, "kw", "the constant `None`"),
+        (30, "st", "the comment `# end`"),
+    ]:
+        write([*right[:place], (own, right[place][1]), *right[place + 1 :]])
+        yield from expect(f"another class for {right[place][1]}", run("code_classes.py", guide, path)["problems"], words)
+    write(right[:10])
+    yield from expect("code that is missing", run("code_classes.py", guide, path)["problems"], "no listing")
+
+
 def sheets(folder: Path) -> Missed:
     from pdf_words import judge
 
@@ -142,14 +206,32 @@ def sheets(folder: Path) -> Missed:
     yield from expect("no sheet at all", run("pdf_words.py", source, path)["problems"], "could not judge")
 
 
+def cards(folder: Path) -> Missed:
+    import pymupdf
+
+    sheets, deck = sample_cards.write(Path(os.environ["REVEXPORT"]), folder)
+    arguments = ["--deck", deck, "--expect-cards", sample_cards.CARDS]
+    yield from good("the sample cards", run("card_sheets.py", sheets, *arguments))
+    path = folder / "broken.pdf"
+    for name, broken, words in sample_cards.BROKEN:
+        broken(pymupdf.open(sheets)).save(path)
+        yield from expect(name, run("card_sheets.py", path, *arguments)["problems"], words)
+    path.write_bytes(b"%PDF-1.7 no cards")
+    yield from expect("no cards at all", run("card_sheets.py", path, *arguments)["problems"], "could not judge")
+
+
 def main() -> None:
     tests: dict[str, Callable[[Path], Missed]] = {
         "examples": examples,
         "decks": decks,
         "updates": updates,
+        "looks": looks,
+        "covers": covers,
         "edits": edits,
         "books": books,
+        "classes": classes,
         "sheets": sheets,
+        "cards": cards,
     }
     missed = 0
     for name in sys.argv[1:] or tests:

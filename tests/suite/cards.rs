@@ -224,7 +224,7 @@ fn what_no_card_can_hold_goes_on_on_another() {
     let test = GuideTest::one(&format!("> [!WARNING]\n> **Long.** Too long.\n>\n> ```python bad\n{code}> ```\n"));
     test.run(&["cards"]).code(0).says(str![[r#"
 guide .: Tiny Guide
-warning[card-too-long]: card 1.1 does not fit 98 × 69 mm in the smallest type and goes on on another card
+warning[card-too-long]: card 1.1 does not fit 98 × 69 mm in the smallest type and continues on another card
  --> 01-one.md:7:1
   |
 7 | > [!WARNING]
@@ -250,7 +250,7 @@ fn odd_things_on_cards() {
     test.write("tall.svg", svg);
     test.run(&["cards"]).code(0).says(str![[r#"
 guide .: Tiny Guide
-warning[card-too-long]: card 1.1 does not fit 98 × 69 mm in the smallest type and goes on on another card
+warning[card-too-long]: card 1.1 does not fit 98 × 69 mm in the smallest type and continues on another card
  --> 01-one.md:7:1
   |
 7 | > [!WARNING]

@@ -14,6 +14,8 @@ pub struct Deck {
     pub notes: Vec<Note>,
     /// Card ordinals by note id: ordinal → card id, position and deck name.
     pub cards: BTreeMap<i64, BTreeMap<i64, (i64, i64, String)>>,
+    /// The note types, as `col.models` has them.
+    pub models: serde_json::Value,
     /// The media list of the archive: entry → file name.
     media: BTreeMap<String, String>,
     archive: Vec<u8>,
@@ -90,7 +92,7 @@ impl Deck {
             cards.entry(get(0)).or_default().insert(get(1), (get(2), get(3), deck));
         }
         let media = serde_json::from_slice(&entry(&archive, "media")).expect("a map");
-        Deck { notes, cards, media, archive }
+        Deck { notes, cards, models, media, archive }
     }
 
     /// The note of a key.
@@ -278,6 +280,101 @@ anki  out/tiny.apkg  0 notes  0 cards  [MS] ms
 
 "#]]);
     assert!(Deck::of(&test, &[]).notes.is_empty());
+}
+
+#[test]
+fn a_title_never_divides_a_deck() {
+    let test = GuideTest::new(&[(1, "one", "std::map and :: friends", PITFALL)]);
+    let manifest = std::fs::read_to_string(test.path("guide.toml")).expect("there");
+    test.write("guide.toml", manifest.replace("Tiny Guide", "C++::std::\\u0007 Guide "));
+    let deck = Deck::of(&test, &[]);
+    let names: Vec<&String> = deck.cards.values().flat_map(|cards| cards.values()).map(|(_, _, name)| name).collect();
+    assert_eq!(names, ["C++:std: Guide::01 std:map and : friends::Pitfalls"]);
+    assert!(
+        deck.models.as_object().expect("note types").values().all(|model| model["name"] == "C++:std: Guide: Pitfall")
+    );
+}
+
+#[test]
+fn what_no_field_may_hold() {
+    let body = "> [!WARNING]\n> **Tr\u{7}ap.** W\u{1f}hy \u{1b}[31m cafe\u{301} \u{fffe}.\n>\n> ```text bad\n> \u{1}e\u{301}\u{1f}\n> ```\n> <!-- id: p -->\n";
+    let deck = Deck::of(&GuideTest::one(body), &[]);
+    let note = deck.note("p");
+    for (name, text) in &note.fields {
+        assert!(text.chars().all(|c| !c.is_control() || c == '\n'), "{name}: {text:?}");
+    }
+    assert_eq!(note.fields["Why"], "W\u{fffd}hy \u{fffd}[31m café \u{fffd}.");
+    assert!(note.fields["Code"].contains("e&#769;"), "code keeps its letters: {}", note.fields["Code"]);
+}
+
+#[test]
+fn of_a_very_long_table_a_card_shows_what_is_around_it() {
+    let rows: String = (0..10_000).map(|row| format!("| Aspect {row} | a{row} | b{row} | c{row} |\n")).collect();
+    let body = format!("**Compare: a vs b vs c** <!-- id: t -->\n\n| | A | B | C |\n| --- | --- | --- | --- |\n{rows}");
+    let deck = Deck::of(&GuideTest::one(&body), &[]);
+    assert_eq!(deck.notes.len(), 10_000);
+    for (row, from, to) in [(0, 0, 59), (29, 0, 59), (5_000, 4_970, 5_029), (9_999, 9_940, 9_999)] {
+        let table = &deck.note(&format!("t/aspect-{row}")).fields["Table"];
+        let shown = |row: i32| table.contains(&format!(">Aspect {row}</th>"));
+        assert!(shown(from) && shown(to) && !shown(from - 1) && !shown(to + 1), "{row}: {table}");
+        assert_eq!(table.matches("class=\"here\"").count(), 1);
+        assert_eq!(table.matches('…').count(), usize::from(from > 0) + usize::from(to < 9_999));
+    }
+}
+
+#[test]
+fn a_picture_is_named_by_what_it_is_and_may_be_too_large() {
+    let test = GuideTest::one("> [!WARNING]\n> **Trap.** See ![A dot](images/dot.jpg)\n> <!-- id: p -->\n");
+    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    test.write("images/dot.jpg", &picture);
+    let deck = Deck::of(&test, &[]);
+    assert!(deck.media["0"].ends_with(".png"), "{}", deck.media["0"]);
+    picture.resize(60 << 20, 0);
+    test.write("images/dot.jpg", &picture);
+    test.run(&["anki", "-q"]).code(0).says(str![[r#"
+warning[large-image]: this image has 60 MiB, which a phone loads with each of its cards
+--> images/dot.jpg
+ = help: save it smaller, or as a JPEG
+
+1 warning
+
+"#]]);
+    picture.resize((100 << 20) + 1, 0);
+    test.write("images/dot.jpg", &picture);
+    test.run(&["anki", "-q"]).code(1).says(str![[r#"
+error[large-image]: Anki takes no image of 101 MiB; the limit is 100 MiB
+--> images/dot.jpg
+ = help: save it smaller, or as a JPEG
+
+1 error
+
+"#]]);
+    test.write("images/dot.jpg", "no picture");
+    test.run(&["anki", "-q"]).code(1).says(str![[r#"
+error[unknown-image]: `images/dot.jpg` is no PNG, JPEG or SVG
+ --> 01-one.md:8:17
+  |
+8 | > **Trap.** See ![A dot](images/dot.jpg)
+  |                 ^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: convert it to one of the three
+
+1 error
+
+"#]]);
+    std::fs::remove_file(test.path("images/dot.jpg")).expect("it was there");
+    test.run(&["anki", "-q"]).code(1).says(str![[r#"
+error[missing-image]: there is no image `images/dot.jpg`
+ --> 01-one.md:8:17
+  |
+8 | > **Trap.** See ![A dot](images/dot.jpg)
+  |                 ^^^^^^^^^^^^^^^^^^^^^^^^
+  |
+  = help: write the path from the guide's folder on
+
+1 error
+
+"#]]);
 }
 
 #[test]

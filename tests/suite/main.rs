@@ -3,6 +3,7 @@
 
 mod alone;
 mod bad_input;
+mod card_colours;
 mod cards;
 mod check;
 mod check_fix;
@@ -11,7 +12,9 @@ mod epub;
 mod example;
 mod golden;
 mod guide_test;
+mod layout;
 mod lock;
+mod look;
 mod losses;
 mod mangled;
 mod mathematics;

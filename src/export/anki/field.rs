@@ -1,26 +1,27 @@
 //! Notes → the HTML of their fields.
 
+mod whole;
+
+pub use whole::Whole;
+
 use super::inert::{MATH, in_cloze, inert, no_cloze};
 use super::media::Media;
-use super::note_type::NoteType;
 use crate::card::{self, Content, Fact, Listing, Note, Pitfall, Question, Row, Value};
-use crate::guide::{
-    Block, Callout, Code, Footnote, Guide, Heading, Image, Inline, Math, Table, Target, Verdict, plain,
-};
+use crate::guide::{Block, Callout, Code, Footnote, Guide, Heading, Image, Math, Table, Target, Verdict, plain};
 use crate::html::{self, BlockOutput, Output, escape};
-use crate::lock::{Entry, Lock};
+use crate::lock::Entry;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 /// Fields by name; those not named are empty.
 pub type Fields = Vec<(&'static str, String)>;
 
-/// The fields of a note.
-pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media) -> Fields {
+/// The fields of a note. `whole` is the comparison that the note before it came from, if it came from one.
+pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media, whole: &mut Option<Whole>) -> Fields {
     let page = Page { guide, media: RefCell::new(media), footnotes: RefCell::default() };
     let mut fields = match &note.content {
         Content::Pitfall(pitfall) => page.pitfall(pitfall, note),
-        Content::Row(row) => page.row(row, note),
+        Content::Row(row) => page.row(row, note, whole),
         Content::Fact(fact) => page.fact(fact, note),
     };
     fields.push(("Id", note.key.clone()));
@@ -37,8 +38,8 @@ pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media) -> Fields {
     }
     let is_row = matches!(note.content, Content::Row(_));
     let field = |(name, html): (&'static str, String)| match is_row && name != "Text" {
-        true => (name, no_cloze(&inert(&html))),
-        false => (name, inert(&html)),
+        true => (name, no_cloze(inert(html))),
+        false => (name, inert(html)),
     };
     fields.into_iter().map(field).collect()
 }
@@ -51,42 +52,13 @@ pub fn retired(kind: &str, key: &str, entry: &Entry) -> Fields {
         "row" => {
             let value = |number: &u16| format!("<div><dt>{number}</dt><dd>{{{{c{number}::removed}}}}</dd></div>");
             let values: String = entry.cards.iter().map(value).collect();
-            vec![("Aspect", no_cloze(&says)), ("Text", format!("<dl class=\"cells\">{values}</dl>"))]
+            vec![("Aspect", no_cloze(says)), ("Text", format!("<dl class=\"cells\">{values}</dl>"))]
         }
         "fact" => vec![("Prompt", says), ("Answer", "Removed from the guide.".to_owned())],
         _ => vec![("Prompt", says), ("Why", "Removed from the guide.".to_owned())],
     };
     let all = own.into_iter().chain([("Id", key.to_owned()), ("Retired", banner)]);
-    all.map(|(name, html)| (name, inert(&html))).collect()
-}
-
-/// The marks that change what the text between them means.
-const TELLING: [&str; 5] = ["sup", "sub", "del", "br", "br/"];
-
-/// What the learner reads in fields, and what they show: their text, the addresses of images and links, what is said in
-/// place of images, and marks that change what letters mean. A change of the other marks around them, or of where a line
-/// of prose ends in the source, is no change of what a card says.
-pub fn content(kind: &NoteType, fields: &[String]) -> String {
-    let mut out = String::new();
-    for (name, field) in kind.fields.iter().zip(fields) {
-        let mut rest = field.as_str();
-        while let Some((text, after)) = rest.split_once('<') {
-            // A line of code has its end inside its element; the lines of an output have theirs between them.
-            let lines = *name == "Output" || after.starts_with("/span>");
-            out.push_str(&if lines { text.to_owned() } else { text.replace('\n', " ") });
-            let (tag, after) = after.split_once('>').unwrap_or((after, ""));
-            if TELLING.contains(&tag.trim_start_matches('/')) {
-                out.push_str(&format!("<{tag}>"));
-            }
-            for name in ["src=\"", "href=\"", "alt=\""] {
-                out.extend(tag.split_once(name).and_then(|(_, value)| value.split_once('"')).map(|(value, _)| value));
-            }
-            rest = after;
-        }
-        out.push_str(&if *name == "Output" { rest.to_owned() } else { rest.replace('\n', " ") });
-        out.push('\u{1f}');
-    }
-    out
+    all.map(|(name, html)| (name, inert(html))).collect()
 }
 
 /// What fields are rendered with.
@@ -132,7 +104,7 @@ impl Page<'_> {
         ]
     }
 
-    fn row(&self, row: &Row<'_>, note: &Note<'_>) -> Fields {
+    fn row(&self, row: &Row<'_>, note: &Note<'_>, whole: &mut Option<Whole>) -> Fields {
         let aspect = plain(&row.aspect.text);
         let title = html::inlines(&row.table.caption, self);
         let mut values = row.values.iter().map(|value| self.value(value)).collect::<String>();
@@ -145,7 +117,7 @@ impl Page<'_> {
             ("Aspect", if aspect.trim().is_empty() { title.clone() } else { html::inlines(&row.aspect.text, self) }),
             ("Title", title),
             ("Text", format!("<dl class=\"{class}\">{values}</dl>")),
-            ("Table", self.full(row.table, Some(row.aspect.id.as_str()))),
+            ("Table", self.around(row, whole)),
             ("Section", escape(&card::place(note.section, ""))),
         ]
     }
@@ -181,26 +153,14 @@ impl Page<'_> {
         format!("<div><dt>{thing}</dt><dd>{text}</dd></div>")
     }
 
-    /// A whole comparison, an aspect a row, the row of one aspect marked; or another table as it stands.
-    fn full(&self, table: &Table, here: Option<&str>) -> String {
-        let cell = |inlines: &[Inline]| html::inlines(inlines, self);
-        let rows = card::rows(table, &Lock::default());
-        let corner = table.header.first().map(|corner| cell(&corner.text)).unwrap_or_default();
-        let mut out = format!("<table class=\"full\"><thead><tr><td>{corner}</td>");
-        for value in rows.first().map(|row| row.values.as_slice()).unwrap_or_default() {
-            out.push_str(&format!("<th scope=\"col\">{}</th>", cell(&value.thing.text)));
-        }
-        out.push_str("</tr></thead><tbody>");
-        for row in &rows {
-            let class = if here == Some(row.aspect.id.as_str()) { " class=\"here\"" } else { "" };
-            out.push_str(&format!("<tr{class}><th scope=\"row\">{}</th>", cell(&row.aspect.text)));
-            for value in &row.values {
-                out.push_str(&format!("<td>{}</td>", cell(&value.cell.text)));
-            }
-            out.push_str("</tr>");
-        }
-        out.push_str("</tbody></table>");
-        out
+    /// The comparison that a row is part of, the row marked.
+    fn around(&self, row: &Row<'_>, whole: &mut Option<Whole>) -> String {
+        let whole = match whole {
+            Some(whole) if whole.is_of(row.table) => whole,
+            _ => whole.insert(Whole::of(row.table, self)),
+        };
+        self.footnotes.borrow_mut().extend(&whole.footnotes);
+        whole.html(Some(row.aspect.id.as_str()))
     }
 
     /// The footnotes that were referred to, as paragraphs.
@@ -268,7 +228,10 @@ impl BlockOutput for Page<'_> {
     fn table(&self, table: &Table) -> String {
         let caption = html::inlines(&table.caption, self);
         let caption = if caption.is_empty() { caption } else { format!("<p><b>{caption}</b></p>") };
-        format!("{caption}<div class=\"wide\" tabindex=\"0\" role=\"region\">{}</div>", self.full(table, None))
+        format!(
+            "{caption}<div class=\"wide\" tabindex=\"0\" role=\"region\">{}</div>",
+            Whole::of(table, self).html(None)
+        )
     }
 
     fn figure(&self, image: &Image) -> String {
@@ -301,36 +264,6 @@ fn with_code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::anki::note_type::{FACT, PITFALL};
-
-    #[test]
-    fn only_what_is_read_is_content() {
-        let said = |html: &str| content(&FACT, &[html.to_owned()]);
-        for (one, other) in [("a <em>b</em>", "<i>a</i> b"), ("a b", "a\nb"), ("<pre class=\"a\">x", "<pre>x")] {
-            assert_eq!(said(one), said(other));
-        }
-        let code = |text: &str| html::code_lines(None, text, &|_| false);
-        for (one, other) in [
-            ("2<sup>10</sup>", "210"),
-            ("<del>a</del>", "a"),
-            ("a<br/>b", "ab"),
-            ("<img src=\"a\" alt=\"b\"/>", "<img src=\"a\" alt=\"c\"/>"),
-            ("<img src=\"a\" alt=\"b\"/>", "<img src=\"c\" alt=\"b\"/>"),
-            (&code("a\nb"), &code("a b")),
-        ] {
-            assert_ne!(said(one), said(other));
-        }
-        let output = |text: &str| {
-            let fields = note_type_fields("Output", text);
-            content(&PITFALL, &fields)
-        };
-        assert_ne!(output("1\n2"), output("1 2"));
-    }
-
-    fn note_type_fields(name: &str, text: &str) -> Vec<String> {
-        let names = PITFALL.fields;
-        names.iter().map(|field| if *field == name { text.to_owned() } else { String::new() }).collect()
-    }
 
     #[test]
     fn questions_may_hold_code() {

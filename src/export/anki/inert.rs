@@ -10,32 +10,52 @@ pub fn in_cloze(html: &str) -> String {
 }
 
 /// HTML beside a cloze field. When a learner edits a note, older versions of Anki make a card for a deletion in any field.
-pub fn no_cloze(html: &str) -> String {
-    html.replace("{{c", "&#123;{c")
+pub fn no_cloze(html: String) -> String {
+    if html.contains("{{c") { html.replace("{{c", "&#123;{c") } else { html }
 }
+
+/// What Anki takes for a tag of its own, and the same as text.
+const TAGS: [(&str, &str); 8] = [
+    ("[sound:", "&#91;sound:"),
+    ("[latex]", "&#91;latex]"),
+    ("[/latex]", "&#91;/latex]"),
+    ("[$]", "&#91;$]"),
+    ("[/$]", "&#91;/$]"),
+    ("[$$]", "&#91;$$]"),
+    ("[/$$]", "&#91;/$$]"),
+    ("[anki:", "&#91;anki:"),
+];
+
+/// What MathJax takes for a delimiter, and the same as text.
+const DELIMITERS: [(&str, &str); 4] = [
+    ("\\(", "\\<span>(</span>"),
+    ("\\)", "\\<span>)</span>"),
+    ("\\[", "\\<span>[</span>"),
+    ("\\]", "\\<span>]</span>"),
+];
 
 /// Takes the meaning from what Anki would act on wherever it stands in a field: sound and LaTeX tags, MathJax delimiters
 /// in prose. Text that is not in Unicode normalisation form C, which Anki would change, is written as entities. What the
 /// learner reads is the same.
-pub fn inert(html: &str) -> String {
-    let mut out = html.to_owned();
-    for tag in ["sound:", "latex]", "/latex]", "$]", "/$]", "$$]", "/$$]", "anki:"] {
-        let from = format!("[{tag}");
-        if out.contains(&from) {
-            out = out.replace(&from, &format!("&#91;{tag}"));
+pub fn inert(mut html: String) -> String {
+    // Most fields have none of these: one letter tells.
+    for (letter, pairs) in [('[', TAGS.as_slice()), ('\\', DELIMITERS.as_slice())] {
+        if html.contains(letter) {
+            for (from, to) in pairs.iter().filter(|(from, _)| html.contains(from)).collect::<Vec<_>>() {
+                html = html.replace(from, to);
+            }
         }
     }
-    for bracket in ['(', ')', '[', ']'] {
-        let from = format!("\\{bracket}");
-        if out.contains(&from) {
-            out = out.replace(&from, &format!("\\<span>{bracket}</span>"));
-        }
+    if html.is_ascii() {
+        return html;
     }
-    let out = out.replace(MATH, "\\");
-    if unicode_normalization::is_nfc(&out) {
-        return out;
+    if html.contains(MATH) {
+        html = html.replace(MATH, "\\");
     }
-    out.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect()
+    if unicode_normalization::is_nfc(&html) {
+        return html;
+    }
+    html.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect()
 }
 
 #[cfg(test)]
@@ -46,14 +66,14 @@ mod tests {
     fn nothing_inside_a_cloze_ends_it() {
         assert_eq!(in_cloze("std::map{{1}}"), "std&#58;&#58;map&#123;&#123;1&#125;&#125;");
         assert_eq!(in_cloze("a: b"), "a: b");
-        assert_eq!(no_cloze("{{c1::x}} {{x}}"), "&#123;{c1::x}} {{x}}");
+        assert_eq!(no_cloze("{{c1::x}} {{x}}".into()), "&#123;{c1::x}} {{x}}");
     }
 
     #[test]
     fn what_anki_would_act_on_is_inert() {
-        assert_eq!(inert("[sound:a.mp3] [x]"), "&#91;sound:a.mp3] [x]");
-        assert_eq!(inert(r"\(a\)"), r"\<span>(</span>a\<span>)</span>");
-        assert_eq!(inert(&format!("{MATH}(x{MATH})")), r"\(x\)");
-        assert_eq!(inert("e\u{301}"), "e&#769;");
+        assert_eq!(inert("[sound:a.mp3] [x]".into()), "&#91;sound:a.mp3] [x]");
+        assert_eq!(inert(r"\(a\)".into()), r"\<span>(</span>a\<span>)</span>");
+        assert_eq!(inert(format!("{MATH}(x{MATH})")), r"\(x\)");
+        assert_eq!(inert("e\u{301}".into()), "e&#769;");
     }
 }

@@ -3,14 +3,12 @@
 //! `collection.anki2` is an SQLite file; `media` maps the names of the archive's entries to those of the files. Anki
 //! imports neither ids of decks (they are matched by name) nor scheduling from such a package.
 
-use super::note_type::NoteType;
+use super::look::Look;
+use super::note_type::{NoteType, SEPARATOR};
 use crate::archive::Archive;
 use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 use sha1::{Digest, Sha1};
-
-/// What separates fields in a note.
-const SEPARATOR: &str = "\u{1f}";
 
 /// What stands in a package.
 #[derive(Debug)]
@@ -21,6 +19,8 @@ pub struct Package<'a> {
     pub title: &'a str,
     /// The edition's time, in seconds since 1970.
     pub time: i64,
+    /// What cards look like.
+    pub look: &'a Look,
     /// The note types in use, and when their looks last changed, in seconds since 1970.
     pub note_types: Vec<(&'static NoteType, i64)>,
     /// The decks, parents before children.
@@ -53,10 +53,10 @@ pub struct Note {
     pub note_type: &'static NoteType,
     /// When its content last changed, in seconds since 1970.
     pub time: i64,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// Its fields, as many as the type has.
-    pub fields: Vec<String>,
+    /// Its tags, separated by spaces.
+    pub tags: String,
+    /// Its fields, as many as the type has, separated as Anki separates them.
+    pub fields: String,
     /// The deck of its cards.
     pub deck: i64,
     /// Where its new cards stand in the order of learning.
@@ -84,7 +84,9 @@ impl Package<'_> {
     /// See [`PackageError`]; two notes with one id are among them.
     pub fn bytes(&self) -> Result<Vec<u8>, PackageError> {
         let mut archive = Archive::new();
-        archive.deflate("collection.anki2", &self.collection()?)?;
+        let mut connection = Connection::open_in_memory()?;
+        self.collection(&mut connection)?;
+        archive.deflate_quickly("collection.anki2", &connection.serialize("main")?)?;
         let mut names = Map::new();
         for (i, (name, bytes)) in self.media.iter().enumerate() {
             // Images are compressed already.
@@ -95,16 +97,17 @@ impl Package<'_> {
         Ok(archive.finish()?)
     }
 
-    /// The collection as an SQLite file.
-    fn collection(&self) -> Result<Vec<u8>, rusqlite::Error> {
-        let mut connection = Connection::open_in_memory()?;
+    /// Fills an empty database with the collection.
+    fn collection(&self, connection: &mut Connection) -> Result<(), rusqlite::Error> {
         connection.execute_batch(SCHEMA)?;
         let transaction = connection.transaction()?;
         {
             let models: Map<String, Value> = self
                 .note_types
                 .iter()
-                .map(|(kind, time)| (kind.id(self.guide).to_string(), kind.json(self.guide, self.title, *time)))
+                .map(|(kind, time)| {
+                    (kind.id(self.guide).to_string(), kind.json(self.guide, self.title, self.look, *time))
+                })
                 .collect();
             let default = Deck { id: 1, name: "Default".into(), description: String::new() };
             let decks: Map<String, Value> = std::iter::once(&default)
@@ -122,30 +125,38 @@ impl Package<'_> {
                     options(self.time).to_string(),
                 ],
             )?;
+            let type_ids: Vec<(&str, i64)> =
+                self.note_types.iter().map(|(kind, _)| (kind.key, kind.id(self.guide))).collect();
+            let type_id = |kind: &NoteType| type_ids.iter().find(|(key, _)| *key == kind.key).map_or(0, |(_, id)| *id);
             let mut insert_note =
                 transaction.prepare("insert into notes values (?1, ?2, ?3, ?4, -1, ?5, ?6, ?7, ?8, 0, '')")?;
             let mut insert_card = transaction
                 .prepare("insert into cards values (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '')")?;
-            for note in &self.notes {
-                let sort = note.fields.first().map_or("", String::as_str);
+            // In the order of their ids rows are only ever added at the end, and pages are full.
+            let mut notes: Vec<&Note> = self.notes.iter().collect();
+            notes.sort_unstable_by_key(|note| note.id);
+            for note in &notes {
+                let sort = note.fields.split(SEPARATOR).next().unwrap_or_default();
                 insert_note.execute(params![
                     note.id,
                     note.guid,
-                    note.note_type.id(self.guide),
+                    type_id(note.note_type),
                     note.time,
-                    format!(" {} ", note.tags.join(" ")),
-                    note.fields.join(SEPARATOR),
+                    format!(" {} ", note.tags),
+                    note.fields,
                     sort,
                     checksum(sort),
                 ])?;
-                for (id, ordinal) in &note.cards {
-                    insert_card.execute(params![id, note.id, note.deck, ordinal, note.time, note.position])?;
-                }
+            }
+            let cards = notes.iter().flat_map(|note| note.cards.iter().map(move |card| (card, note)));
+            let mut cards: Vec<_> = cards.collect();
+            cards.sort_unstable_by_key(|((id, _), _)| *id);
+            for ((id, ordinal), note) in cards {
+                insert_card.execute(params![id, note.id, note.deck, ordinal, note.time, note.position])?;
             }
         }
-        transaction.commit()?;
-        connection.execute_batch("vacuum")?;
-        Ok(connection.serialize("main")?.to_vec())
+        transaction.execute_batch(INDEXES)?;
+        transaction.commit()
     }
 
     fn deck(&self, deck: &Deck) -> Value {
@@ -193,6 +204,10 @@ create table cards (id integer primary key, nid integer not null, did integer no
 create table revlog (id integer primary key, cid integer not null, usn integer not null, ease integer not null,
   ivl integer not null, lastIvl integer not null, factor integer not null, time integer not null, type integer not null);
 create table graves (usn integer not null, oid integer not null, type integer not null);
+";
+
+/// Its indexes: made when the rows are there, in one go.
+const INDEXES: &str = "
 create index ix_notes_usn on notes (usn);
 create index ix_notes_csum on notes (csum);
 create index ix_cards_usn on cards (usn);

@@ -1,13 +1,16 @@
 //! All notes of a guide with their fields, and what the lock makes of them.
 
+use super::content::content;
 use super::field;
 use super::identity;
+use super::look::Look;
 use super::media::Media;
-use super::note_type::{self, NoteType};
-use crate::card::{self, Content, Kind};
+use super::note_type::{self, NoteType, SEPARATOR};
+use crate::card::{self, Content, Kind, Note};
 use crate::guide::{Block, Guide, Section, TableKind};
 use crate::lock::{Current, Inventory, Lock};
-use std::collections::BTreeMap;
+use crate::parallel;
+use std::collections::{BTreeMap, HashSet};
 
 /// A note as it goes into a deck.
 pub struct Planned<'g> {
@@ -20,61 +23,83 @@ pub struct Planned<'g> {
     pub section: &'g Section,
     /// Its place among the notes of its section, from 0.
     pub index: usize,
-    pub tags: Vec<String>,
+    /// Separated by spaces.
+    pub tags: String,
     /// In the order of the note type.
-    pub fields: Vec<String>,
+    pub fields: String,
     /// The ordinals of its cards.
     pub ordinals: Vec<u16>,
     says: String,
+    hash: String,
 }
 
-/// Plans the notes of the sections that can be read.
-pub fn notes<'g>(guide: &'g Guide, lock: &Lock, broken: &[u32], media: &mut BTreeMap<u32, Media>) -> Vec<Planned<'g>> {
-    let id = guide.manifest.id.as_str();
-    let mut planned = Vec::new();
-    for section in guide.sections.iter().filter(|section| !broken.contains(&section.number)) {
-        let media = media.entry(section.number).or_default();
-        for (index, note) in card::notes(section, lock).into_iter().enumerate() {
-            let (note_type, ordinals) = match &note.content {
-                Content::Pitfall(_) => (&note_type::PITFALL, vec![0]),
-                Content::Fact(_) => (&note_type::FACT, vec![0]),
-                Content::Row(row) => (&note_type::ROW, row.numbers().into_iter().map(|number| number - 1).collect()),
-            };
-            let mut tags = vec![format!("{id}::{}", tag(note.kind())), format!("{id}::section::{}", section.id)];
-            tags.extend(note.topic.map(|topic| format!("{id}::topic::{}", topic.heading.id)));
-            planned.push(Planned {
-                key: format!("{}/{}", note_type.key, note.key),
-                kind: note.kind(),
-                fields: in_order(note_type, field::fields(guide, &note, media)),
-                says: note.says(),
-                id: note.key,
-                note_type,
-                section,
-                index,
-                tags,
-                ordinals,
-            });
-        }
+/// Plans the notes of the sections that can be read; with the images that each section shows, by its number.
+pub fn notes<'g>(guide: &'g Guide, lock: &Lock, broken: &[u32]) -> (Vec<Planned<'g>>, BTreeMap<u32, Media>) {
+    let sections = guide.sections.iter().filter(|section| !broken.contains(&section.number)).collect();
+    let of_sections = parallel::map(sections, |section: &'g Section| {
+        let mut media = Media::default();
+        let mut whole = None;
+        let notes = card::notes(section, lock).into_iter().enumerate();
+        let planned: Vec<_> =
+            notes.map(|(index, note)| planned(guide, section, index, note, &mut media, &mut whole)).collect();
+        (section.number, planned, media)
+    });
+    let (mut notes, mut media) = (Vec::new(), BTreeMap::new());
+    for (number, planned, shown) in of_sections {
+        notes.extend(planned);
+        media.insert(number, shown);
     }
-    planned
+    (notes, media)
+}
+
+fn planned<'g>(
+    guide: &Guide,
+    section: &'g Section,
+    index: usize,
+    note: Note<'g>,
+    media: &mut Media,
+    whole: &mut Option<field::Whole>,
+) -> Planned<'g> {
+    let (note_type, ordinals) = match &note.content {
+        Content::Pitfall(_) => (&note_type::PITFALL, vec![0]),
+        Content::Fact(_) => (&note_type::FACT, vec![0]),
+        Content::Row(row) => (&note_type::ROW, row.numbers().into_iter().map(|number| number - 1).collect()),
+    };
+    let id = guide.manifest.id.as_str();
+    let mut tags = format!("{id}::{} {id}::section::{}", tag(note.kind()), section.id);
+    if let Some(topic) = note.topic {
+        tags.extend([" ", id, "::topic::", &topic.heading.id]);
+    }
+    let fields = in_order(note_type, field::fields(guide, &note, media, whole));
+    let content = format!("{tags}{SEPARATOR}{}", content(note_type, &fields));
+    Planned {
+        key: format!("{}/{}", note_type.key, note.key),
+        kind: note.kind(),
+        hash: crate::artifact::sha256(content.as_bytes())[..12].to_owned(),
+        says: note.says(),
+        id: note.key,
+        fields,
+        note_type,
+        section,
+        index,
+        tags,
+        ordinals,
+    }
 }
 
 /// What the lock is brought up to date with.
-pub fn inventory(guide: &Guide, lock: &Lock, notes: &[Planned<'_>]) -> Inventory {
+pub fn inventory(guide: &Guide, lock: &Lock, look: &Look, notes: &[Planned<'_>]) -> Inventory {
     let id = guide.manifest.id.as_str();
-    let current = |note: &Planned<'_>| {
-        let content = format!("{}\u{1f}{}", note.tags.join(" "), field::content(note.note_type, &note.fields));
-        Current {
-            key: note.key.clone(),
-            guid: identity::guid(&[id, note.note_type.key, &note.id]),
-            section: note.section.id.clone(),
-            hash: crate::artifact::sha256(content.as_bytes())[..12].to_owned(),
-            cards: match note.note_type.key {
-                "row" => note.ordinals.iter().map(|ordinal| ordinal + 1).collect(),
-                _ => Default::default(),
-            },
-            says: note.says.clone(),
-        }
+    let current = |note: &Planned<'_>| Current {
+        key: note.key.clone(),
+        guid: identity::guid(&[id, note.note_type.key, &note.id]),
+        section: note.section.id.clone(),
+        hash: note.hash.clone(),
+        cards: match note.note_type.key {
+            "row" => note.ordinals.iter().map(|ordinal| ordinal + 1).collect(),
+            _ => Default::default(),
+        },
+        says: note.says.clone(),
     };
     let with_notes = |section: &&Section| notes.iter().any(|note| note.section.number == section.number);
     let root = (!notes.is_empty()).then(|| (String::new(), deck_part(&guide.manifest.title)));
@@ -82,12 +107,13 @@ pub fn inventory(guide: &Guide, lock: &Lock, notes: &[Planned<'_>]) -> Inventory
     for section in guide.sections.iter().filter(with_notes) {
         decks.insert(section.id.clone(), format!("{:02} {}", section.number, deck_part(&section.title)));
     }
+    let tables: HashSet<&str> = notes.iter().filter_map(|note| Some(note.id.split_once('/')?.0)).collect();
     let mut things = BTreeMap::new();
     for (_, block) in guide.sections.iter().flat_map(Section::blocks) {
         if let Block::Table(table) = block
             && table.kind != TableKind::Plain
             && let Some(id) = &table.id
-            && notes.iter().any(|note| note.id.split_once('/').is_some_and(|(table, _)| table == id))
+            && tables.contains(id.as_str())
         {
             let ids = card::things(table).into_iter().map(|thing| thing.id.clone());
             things.insert(id.clone(), ids.zip(card::numbers(table, lock)).collect());
@@ -99,14 +125,21 @@ pub fn inventory(guide: &Guide, lock: &Lock, notes: &[Planned<'_>]) -> Inventory
         notes: notes.iter().map(current).collect(),
         decks,
         things,
-        looks: in_use.map(|kind| (kind.key.to_owned(), kind.look())).collect(),
+        looks: in_use.map(|kind| (kind.key.to_owned(), look.hash(kind))).collect(),
     }
 }
 
-/// Fields by name → fields in the order of their type.
-pub fn in_order(kind: &NoteType, named: field::Fields) -> Vec<String> {
-    let mut named: BTreeMap<&str, String> = named.into_iter().collect();
-    kind.fields.iter().map(|name| named.remove(name).unwrap_or_default()).collect()
+/// Fields by name → fields in the order of their type, as Anki keeps them.
+pub fn in_order(kind: &NoteType, named: field::Fields) -> String {
+    let mut all =
+        String::with_capacity(named.iter().map(|(_, html)| html.len() + 1).sum::<usize>() + kind.fields.len());
+    for (i, name) in kind.fields.iter().enumerate() {
+        if i > 0 {
+            all.push(SEPARATOR);
+        }
+        all.extend(named.iter().find(|(field, _)| field == name).map(|(_, html)| html.as_str()));
+    }
+    all
 }
 
 fn tag(kind: Kind) -> &'static str {
@@ -119,9 +152,10 @@ fn tag(kind: Kind) -> &'static str {
     }
 }
 
-/// A title as one part of a deck's name: `::` would divide it, and Anki trims its parts.
-fn deck_part(title: &str) -> String {
-    let mut name = title.split_whitespace().collect::<Vec<_>>().join(" ");
+/// A title as one part of a deck's name: `::` would divide it, Anki trims its parts and takes control characters away.
+pub fn deck_part(title: &str) -> String {
+    let mut name: String = title.chars().filter(|c| !c.is_control() || c.is_whitespace()).collect();
+    name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     while name.contains("::") {
         name = name.replace("::", ":");
     }

@@ -32,8 +32,10 @@ impl Words<'_> {
         let how = match (fold, self.manual, is_front) {
             (true, ..) => "print one side at 100 %, fold on the dashed line, glue, cut".to_owned(),
             (_, false, _) => format!("duplex, flip on the {edge} edge, 100 %"),
-            (_, true, true) => "print these first, at 100 %".to_owned(),
-            (_, true, false) => format!("print on the fronts, flipped on the {edge} edge, at 100 %"),
+            (_, true, true) => {
+                format!("fronts first, 100 %; turn the stack about its {edge} edge and print the backs on it")
+            }
+            (_, true, false) => format!("backs, last sheet first, flip on the {edge} edge, 100 %"),
         };
         let sections = match self.selection.sections.as_slice() {
             [section] => format!("{}. {}", section.number, section.title),

@@ -53,12 +53,21 @@ impl Press {
         self.press.sheets(&pages).map(|sheets| sheets.scale).map_err(|misfit| misfits(&misfit))
     }
 
-    /// Puts finished PDFs on sheets, in their order. `place` stands for where, should the words about sheets not be set.
+    /// The layout of pages where none is named.
+    pub fn layout(&self) -> &'static str {
+        match self.press.work {
+            Work::Booklet { .. } => "pocket",
+            Work::Grid { .. } => "sheet",
+        }
+    }
+
+    /// Puts finished PDFs on sheets, in their order. `stem` is how their file's name begins; `place` stands for where, should the words about sheets not be set.
     pub fn impose(
         &self,
         engine: &Engine,
         selection: &Selection<'_>,
         finished: &[Artifact],
+        stem: &str,
         place: Span,
     ) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
         let started = Instant::now();
@@ -72,10 +81,6 @@ impl Press {
         sources.push(Source::read(&slips).map_err(|error| failed(&error))?);
         let (scale, one_sided, duplex) = (sheets.scale, sheets.one_sided, sheets.duplex());
         let sides = sheets.printed(|source, page| sources[source].sizes()[page]);
-        let stem = match finished {
-            [one] => one.name.trim_end_matches(".pdf").to_owned(),
-            _ => selection.stem(),
-        };
         let earlier: u64 = finished.iter().map(|artifact| artifact.milliseconds).sum();
         let size = finished.iter().filter_map(size).fold(f64::INFINITY, f64::min);
         let date = guide.manifest.date;

@@ -1,11 +1,13 @@
 //! The two faces of each card as calls of the card layout's vocabulary.
 
+mod estimate;
+
 use super::{Between, Document, Writer};
-use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row};
-use crate::guide::{Block, Guide, Inline, InlineKind, Section, plain};
+use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row, Value};
+use crate::guide::{Block, Guide, Inline, Section, plain};
 use crate::listing::listing;
 use crate::source::Span;
-use crate::typeset::measure::{Face, width};
+use crate::typeset::Room;
 use crate::typeset::text::literal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -29,8 +31,8 @@ pub struct Faces {
     pub cards: Vec<(String, Span)>,
 }
 
-/// A run of text longer than this, in characters, is torn where a line ends.
-const LONGEST: usize = 24;
+/// What a face holds, about: what is wider is set smaller.
+const ROOM: Room = Room { column: 2800, page: 2800 };
 
 /// Writes the cards of notes of one section.
 ///
@@ -44,6 +46,8 @@ pub fn faces(
 ) -> Faces {
     let mut writer = Writer {
         guide,
+        room: ROOM,
+        depth: 0,
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
@@ -64,12 +68,22 @@ pub fn faces(
     let body = writer.out.len();
     let mut cards = Vec::new();
     for note in notes {
+        let of_row = match &note.content {
+            Content::Row(row) => {
+                writer.alike(note, row);
+                true
+            }
+            _ => false,
+        };
         for asked in asked(note) {
             let number = format!("{}.{}", section.number, cards.len() + 1);
             let start = writer.out.len();
             writer.card(cards.len(), note, asked, &number, parts.get(&cards.len()).copied());
             writer.mark(start, note.span);
             cards.push((number, note.span));
+        }
+        if of_row {
+            writer.out.push_str("])\n");
         }
     }
     writer.out.push_str("#metadata(none)<end>\n");
@@ -91,6 +105,16 @@ fn asked(note: &Note<'_>) -> Vec<Option<u16>> {
 }
 
 impl Writer<'_> {
+    /// Begins the cards of a row, which have one size: that at which all values, as answers, fit.
+    fn alike(&mut self, note: &Note<'_>, row: &Row<'_>) {
+        self.out.push_str("#alike(face, [#again[");
+        self.question(note);
+        self.out.push_str("]");
+        self.values(row, &|_| true, true);
+        self.referenced(note.section);
+        self.out.push_str("], size => [\n");
+    }
+
     fn card(&mut self, i: usize, note: &Note<'_>, asked: Option<u16>, number: &str, parts: Option<(usize, usize)>) {
         self.notes.clear();
         let (mark, word, lead) = match &note.content {
@@ -111,9 +135,10 @@ impl Writer<'_> {
         };
         let topic = note.topic.map(|topic| plain(&topic.heading.text)).unwrap_or_default();
         let (fronts, backs) = parts.unwrap_or((1, 1));
+        let size = if matches!(note.content, Content::Row(_)) && parts.is_none() { "size: size, " } else { "" };
         let _ = writeln!(
             self.out,
-            "#card(face, {i}, mark: {}, word: {}, where: {}, topic: {}, version: {}, number: {}, fronts: {fronts}, \
+            "#card(face, {i}, {size}mark: {}, word: {}, where: {}, topic: {}, version: {}, number: {}, fronts: {fronts}, \
              backs: {backs},",
             literal(mark),
             literal(word),
@@ -131,7 +156,7 @@ impl Writer<'_> {
         self.back(note, asked);
         self.referenced(note.section);
         self.out.push_str("]");
-        if longest_run(&self.out[start..]) > LONGEST {
+        if estimate::is_long(&self.out[start..]) {
             self.out.push_str(", torn: true");
         }
         self.out.push_str(")\n");
@@ -165,7 +190,7 @@ impl Writer<'_> {
                     self.listing(listing.language, &listing.text, &[]);
                 }
             }
-            Content::Row(row) => self.values(row, asked, false),
+            Content::Row(row) => self.values(row, &|value| value.number == asked, false),
             Content::Fact(fact) => {
                 let _ = writeln!(self.out, "#of[#{}]", literal(&fact.ask(note.topic)));
             }
@@ -179,7 +204,7 @@ impl Writer<'_> {
                 self.out.push_str("#again[");
                 self.question(note);
                 self.out.push_str("]\n");
-                self.values(row, asked, true);
+                self.values(row, &|value| value.number == asked, true);
             }
             Content::Fact(fact) => self.fact(fact),
         }
@@ -187,7 +212,7 @@ impl Writer<'_> {
 
     fn pitfall(&mut self, pitfall: &Pitfall<'_>) {
         let right = &pitfall.right;
-        let longest = right.iter().map(|listing| columns(&listing.text)).max();
+        let longest = right.iter().map(|listing| estimate::columns(&listing.text)).max();
         self.split(longest);
         if !pitfall.outcome.is_empty() || pitfall.raises.is_some() {
             self.out.push_str("#result((");
@@ -212,7 +237,7 @@ impl Writer<'_> {
     }
 
     fn fact(&mut self, fact: &Fact<'_>) {
-        let longest = fact.example.iter().map(|code| columns(&code.text)).max();
+        let longest = fact.example.iter().map(|code| estimate::columns(&code.text)).max();
         self.split(longest);
         self.answer(&[], fact.answer.map(|paragraph| paragraph.text.as_slice()));
         if longest.is_some() {
@@ -253,16 +278,16 @@ impl Writer<'_> {
     }
 
     /// What is compared and each thing's value; what is asked for has none on the front.
-    fn values(&mut self, row: &Row<'_>, asked: Option<u16>, shown: bool) {
+    fn values(&mut self, row: &Row<'_>, asked: &dyn Fn(&Value<'_>) -> bool, shown: bool) {
         if !plain(&row.aspect.text).trim().is_empty() {
             self.out.push_str("#of[");
             self.inlines(&row.table.caption);
             self.out.push_str("]\n");
         }
-        let things = row.values.iter().map(|value| thing_width(&value.thing.text));
+        let things = row.values.iter().map(|value| estimate::thing_width(&value.thing.text));
         let _ = write!(self.out, "#values({}, ", things.max().unwrap_or(0));
         for value in &row.values {
-            let is_asked = asked.is_some() && value.number == asked;
+            let is_asked = asked(value);
             let start = self.out.len();
             self.out.push('(');
             self.content(&value.thing.text);
@@ -330,38 +355,6 @@ impl Writer<'_> {
         }
         self.out.push_str("))\n");
     }
-}
-
-/// The characters of the longest run without a space in the string literals of a source.
-fn longest_run(source: &str) -> usize {
-    let (mut longest, mut run, mut inside, mut escaped) = (0, 0, false, false);
-    for c in source.chars() {
-        match c {
-            '"' if !escaped => {
-                inside = !inside;
-                run = 0;
-            }
-            ' ' => run = 0,
-            _ if inside => run += 1,
-            _ => {}
-        }
-        escaped = c == '\\' && !escaped;
-        longest = longest.max(run);
-    }
-    longest
-}
-
-/// The columns of the longest line.
-fn columns(text: &str) -> usize {
-    text.lines().map(unicode_width::UnicodeWidthStr::width).max().unwrap_or(0)
-}
-
-/// How wide a thing's name is at most, in hundredths of its size.
-fn thing_width(text: &[Inline]) -> usize {
-    let words = plain(text);
-    let has_code = text.iter().any(|inline| matches!(inline.kind, InlineKind::Code(_)));
-    // The widths are those of type in a sheet's tables.
-    width(&words, Face::Bold).max(if has_code { width(&words, Face::Fixed) } else { 0 }) * 107 / 100
 }
 
 /// The mark of a kind in the layout.

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use crate::guide::{Inline, InlineKind, Target};
-use crate::typeset::text::{literal, parts};
+use crate::typeset::text::{broken, literal, parts};
 use std::fmt::Write;
 
 impl Writer<'_> {
@@ -16,18 +16,23 @@ impl Writer<'_> {
         for (i, inline) in list.iter().enumerate() {
             let start = self.out.len();
             match &inline.kind {
-                InlineKind::Text(text) => {
-                    let _ = write!(self.out, "#{}", literal(text));
-                }
+                InlineKind::Text(text) => self.text(text),
                 InlineKind::Code(text) => {
-                    let parts: String = parts(text).iter().map(|part| format!("raw({}), ", literal(part))).collect();
+                    let parts = parts(text);
                     // No line breaks before a full stop or comma, be there a space or not (UAX #14, LB 13), but one may before a box.
                     if text.starts_with(['.', ',', ';', ':', '!', '?', '/', '%', ')', ']', '}'])
                         && i.checked_sub(1).is_some_and(|before| ends_in_space(&list[before]))
                     {
                         self.out.push_str("#box()");
                     }
-                    let _ = write!(self.out, "#mono({parts})");
+                    // Most code is one part without a hyphen, and needs no call of the layout.
+                    let _ = match parts.as_slice() {
+                        [part] if !part.contains('-') => write!(self.out, "#raw({})", literal(part)),
+                        parts => {
+                            let parts: String = parts.iter().map(|part| format!("raw({}), ", literal(part))).collect();
+                            write!(self.out, "#mono({parts})")
+                        }
+                    };
                 }
                 InlineKind::Emphasis(inner) => self.call("emph", inner),
                 InlineKind::Strong(inner) => self.call("strong", inner),
@@ -59,6 +64,25 @@ impl Writer<'_> {
                 InlineKind::HardBreak => self.out.push_str("#linebreak()"),
             }
             self.mark(start, inline.span);
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Text, with words that no column may hold in parts.
+    fn text(&mut self, text: &str) {
+        if text.split(' ').all(|word| broken(word).is_none()) {
+            let _ = write!(self.out, "#{}", literal(text));
+            return;
+        }
+        for word in text.split_inclusive(' ') {
+            let _ = match broken(word) {
+                Some(parts) => {
+                    let parts: String = parts.iter().map(|part| format!("[#{}], ", literal(part))).collect();
+                    write!(self.out, "#broken({parts})")
+                }
+                None => write!(self.out, "#{}", literal(word)),
+            };
         }
     }
 }

@@ -1,0 +1,75 @@
+//! A comparison as a table: on the back of each of its rows, and among the text of other notes.
+
+use super::Page;
+use crate::card;
+use crate::guide::{Inline, Table};
+use crate::html;
+use crate::lock::Lock;
+use std::collections::BTreeSet;
+
+/// The most rows of a table on a card. Of a longer one a card shows those around its own: it would be ten times as long as
+/// the screen, and a deck of them would grow with the square of the table.
+const MOST: usize = 60;
+
+/// A table, an aspect a row, each row made once for all the notes that show it.
+pub struct Whole {
+    id: Option<String>,
+    head: String,
+    /// The aspects' ids, and the cells of their rows.
+    rows: Vec<(String, String)>,
+    /// The numbers of the footnotes that its cells refer to.
+    pub footnotes: BTreeSet<usize>,
+}
+
+impl Whole {
+    /// Makes the rows of a table.
+    pub(super) fn of(table: &Table, page: &Page<'_>) -> Whole {
+        let before = page.footnotes.take();
+        let cell = |inlines: &[Inline]| html::inlines(inlines, page);
+        let rows = card::rows(table, &Lock::default());
+        let corner = table.header.first().map(|corner| cell(&corner.text)).unwrap_or_default();
+        let mut head = format!("<table class=\"full\"><thead><tr><td>{corner}</td>");
+        for value in rows.first().map(|row| row.values.as_slice()).unwrap_or_default() {
+            head.extend(["<th scope=\"col\">", &cell(&value.thing.text), "</th>"]);
+        }
+        head.push_str("</tr></thead><tbody>");
+        let row = |row: &card::Row<'_>| {
+            let mut out = format!("><th scope=\"row\">{}</th>", cell(&row.aspect.text));
+            for value in &row.values {
+                out.extend(["<td>", &cell(&value.cell.text), "</td>"]);
+            }
+            (row.aspect.id.clone(), out)
+        };
+        let rows = rows.iter().map(row).collect();
+        let footnotes = page.footnotes.replace(before);
+        page.footnotes.borrow_mut().extend(&footnotes);
+        Whole { id: table.id.clone(), head, rows, footnotes }
+    }
+
+    /// Whether it was made from a table that makes notes: the ids of those are unique in a guide.
+    pub fn is_of(&self, table: &Table) -> bool {
+        self.id.is_some() && self.id == table.id
+    }
+
+    /// The table, the row of one aspect marked; without one, all of it.
+    pub fn html(&self, here: Option<&str>) -> String {
+        let at = self.rows.iter().position(|(id, _)| here == Some(id.as_str()));
+        let shown = match at {
+            Some(at) if self.rows.len() > MOST => {
+                let first = at.saturating_sub(MOST / 2).min(self.rows.len() - MOST);
+                first..first + MOST
+            }
+            _ => 0..self.rows.len(),
+        };
+        let gap = |is_gap: bool| if is_gap { "<tr><th scope=\"row\">…</th></tr>" } else { "" };
+        let mut out = self.head.clone();
+        out.push_str(gap(shown.start > 0));
+        for (i, (_, cells)) in self.rows[shown.clone()].iter().enumerate() {
+            let is_here = at == Some(shown.start + i);
+            out.extend([if is_here { "<tr class=\"here\"" } else { "<tr" }, cells, "</tr>"]);
+        }
+        out.push_str(gap(shown.end < self.rows.len()));
+        out.push_str("</tbody></table>");
+        out
+    }
+}

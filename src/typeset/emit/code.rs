@@ -1,0 +1,57 @@
+//! Listings, cut into pieces.
+
+use super::Writer;
+use crate::guide::Code;
+use crate::highlight::Class;
+use crate::listing::{Line, listing};
+use crate::typeset::text::literal;
+use std::fmt::Write;
+
+/// Lines of code up to so many columns are not wrapped, unless in type that is much too large.
+const SHORT: usize = 28;
+
+impl Writer<'_> {
+    /// The source, its lines and the length of the longest, as three arguments.
+    pub(super) fn code(&mut self, code: &Code) {
+        self.out.push_str(&literal(&code.text));
+        self.out.push_str(", (");
+        let mut longest = 0;
+        for line in listing(code.language.as_deref(), &code.text) {
+            longest = longest.max(line.columns());
+            self.line(line);
+        }
+        let _ = write!(self.out, "), {longest}");
+    }
+
+    /// A line of a listing. What fits any column is not cut more than its looks ask for.
+    fn line(&mut self, line: Line<'_>) {
+        let length = line.columns();
+        if line.pieces.is_empty() {
+            self.out.push_str("none, ");
+            return;
+        }
+        let (mut columns, mut costs, mut pieces) = (String::new(), String::new(), String::new());
+        let mut rest = line.pieces.into_iter().peekable();
+        while let Some(mut piece) = rest.next() {
+            let look = look(piece.class);
+            let mut text = piece.text.to_owned();
+            while let Some(next) = rest.next_if(|next| length <= SHORT && self::look(next.class) == look) {
+                piece.columns += next.columns;
+                text.push_str(next.text);
+            }
+            let _ = write!(columns, "{}, ", piece.columns);
+            let _ = write!(costs, "{}, ", piece.cost);
+            let _ = write!(pieces, "{look}[#{}], ", literal(&text));
+        }
+        let _ = write!(self.out, "({length}, {}, ({columns}), ({costs}), ({pieces})), ", line.indent);
+    }
+}
+
+/// The layout's word for how a class of code looks; none for plain.
+fn look(class: Class) -> &'static str {
+    match class {
+        Class::Keyword | Class::Prompt => "kw",
+        Class::Comment => "co",
+        _ => "",
+    }
+}

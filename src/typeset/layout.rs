@@ -1,0 +1,189 @@
+//! Layouts: hand-written Typst that says how pages look.
+//!
+//! A layout is a file that begins with two dictionaries: `defaults`, which this program reads before the engine does (paper,
+//! columns, sizes), and `measures`, which the shared vocabulary reads. Then it imports the vocabulary by its absolute name,
+//! `/vocabulary.typ`, changes of it what it likes, and defines `section`, the page. What a layout imports or shows by a
+//! relative name stands beside it; nothing else on the disk can be reached.
+
+mod defaults;
+
+pub use defaults::{Defaults, Fit};
+
+use crate::diagnostic::{Diagnostic, Place};
+use typst::syntax::{SyntaxKind, ast};
+
+/// The layouts inside the program, and the vocabulary they share: name, file, text.
+const BUNDLED: [(&str, &str, &str); 4] = [
+    ("sheet", "layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ")),
+    ("handout", "layouts/pdf/handout.typ", include_str!("../../layouts/pdf/handout.typ")),
+    ("pocket", "layouts/pdf/pocket.typ", include_str!("../../layouts/pdf/pocket.typ")),
+    ("vocabulary", "layouts/pdf/vocabulary.typ", include_str!("../../layouts/pdf/vocabulary.typ")),
+];
+
+/// A layout, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// Its name: `sheet`, or that of a file without its ending.
+    pub name: String,
+    /// Whether it came with the program.
+    pub bundled: bool,
+    /// What it says of itself.
+    pub defaults: Defaults,
+    /// Its files, itself first.
+    pub files: Vec<File>,
+}
+
+/// A file of a layout.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its absolute name in the engine's world.
+    pub path: String,
+    /// Its name in messages.
+    pub shown: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The text of a bundled layout, or of the vocabulary.
+pub fn bundled(name: &str) -> Option<&'static str> {
+    BUNDLED.into_iter().find(|(bundled, ..)| *bundled == name).map(|(.., text)| text)
+}
+
+/// Whether a file's name in messages is that of a bundled file.
+pub fn is_bundled(shown: &str) -> bool {
+    BUNDLED.iter().any(|(_, bundled, _)| *bundled == shown)
+}
+
+/// The names of the bundled layouts, and what each is for, in words of its own.
+pub fn overview() -> Vec<(&'static str, String)> {
+    let layouts = BUNDLED.into_iter().filter(|(name, ..)| *name != "vocabulary");
+    let mut lines: Vec<_> = layouts
+        .map(|(name, shown, text)| {
+            (name, defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default())
+        })
+        .collect();
+    lines.push(("vocabulary", "what the layouts share: boxes, listings, tables, marks".into()));
+    lines
+}
+
+impl Layout {
+    /// A layout inside the program.
+    pub fn named(name: &str) -> Option<Layout> {
+        let (name, shown, text) = BUNDLED.into_iter().find(|(bundled, ..)| *bundled == name && name != "vocabulary")?;
+        // The bundled layouts are read by the tests.
+        Layout::parse(name, shown, text, |_| None).ok().map(|layout| Layout { bundled: true, ..layout })
+    }
+
+    /// A layout inside the program that is for something else than a section's pages.
+    pub(super) fn special(shown: &str, text: &str) -> Layout {
+        let defaults = Defaults {
+            about: String::new(),
+            paper: super::Paper::A4,
+            landscape: false,
+            columns: vec![1],
+            fit: None,
+            size: 160,
+            sides: 0.0,
+            gutter: 0.0,
+            measures: "()".into(),
+        };
+        let (path, bytes) = ("/layout.typ".into(), text.as_bytes().to_vec());
+        let files = vec![File { path, shown: shown.into(), bytes }];
+        Layout { name: shown.into(), bundled: true, defaults, files }
+    }
+
+    /// A layout from its text. `shown` is its file's name in messages; `beside` reads what it names by a relative name.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with its syntax or its `defaults`, at the layout's line.
+    pub fn parse(
+        name: &str,
+        shown: &str,
+        text: &str,
+        beside: impl Fn(&str) -> Option<Vec<u8>>,
+    ) -> Result<Layout, Vec<Diagnostic>> {
+        let defaults = defaults::read(text, shown)?;
+        let file = |path: &str, shown: &str, bytes: &[u8]| File {
+            path: path.to_owned(),
+            shown: shown.to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        let mut files = vec![file("/layout.typ", shown, text.as_bytes())];
+        let folder = shown.rfind(['/', '\\']).map_or("", |at| &shown[..=at]);
+        let mut wanted = names(text);
+        while let Some(name) = wanted.pop() {
+            let path = format!("/{name}");
+            if files.iter().any(|file| file.path == path) {
+                continue;
+            }
+            let Some(bytes) = beside(&name) else { continue };
+            if name.ends_with(".typ") {
+                wanted.extend(names(&String::from_utf8_lossy(&bytes)));
+            }
+            files.push(file(&path, &format!("{folder}{name}"), &bytes));
+        }
+        let (_, shown, text) = BUNDLED[BUNDLED.len() - 1];
+        if files.iter().all(|file| file.path != "/vocabulary.typ") {
+            files.push(file("/vocabulary.typ", shown, text.as_bytes()));
+        }
+        Ok(Layout { name: name.to_owned(), bundled: false, defaults, files })
+    }
+}
+
+/// The relative file names in a Typst text: strings that could be one.
+fn names(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut walk = vec![typst::syntax::parse(text)];
+    while let Some(node) = walk.pop() {
+        if node.kind() == SyntaxKind::Str
+            && let Some(string) = node.cast::<ast::Str>()
+        {
+            let name = string.get();
+            let is_name = name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && ending.len() < 6);
+            let stays = !name.starts_with('/')
+                && !name.contains(['\\', ':', '\n'])
+                && !name.split('/').any(|part| part == "..");
+            if is_name && stays {
+                found.push(name.to_string());
+            }
+        }
+        walk.extend(node.children().cloned());
+    }
+    found.sort();
+    found
+}
+
+/// A line of a layout's file.
+pub fn at(shown: &str, text: &str, offset: usize) -> Place {
+    let before = text.get(..offset).unwrap_or(text);
+    Place::File(format!("{shown}:{}", before.matches('\n').count() + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_layouts_can_be_read() {
+        for (name, about) in overview() {
+            assert!(!about.is_empty(), "{name} does not say what it is for");
+            assert!(name == "vocabulary" || Layout::named(name).is_some(), "{name}");
+        }
+        assert!(Layout::named("vocabulary").is_none());
+    }
+
+    #[test]
+    fn a_layout_reaches_what_stands_beside_it_and_nothing_else() {
+        let text = "#let defaults = (size: 9pt)\n#import \"boxes.typ\": *\n#image(\"../secret.png\")\n#read(\"/etc/hosts.txt\")";
+        let asked = std::cell::RefCell::new(Vec::new());
+        let beside = |name: &str| {
+            asked.borrow_mut().push(name.to_owned());
+            (name == "boxes.typ").then(|| b"#let x = 1".to_vec())
+        };
+        let layout = Layout::parse("mine", "my/mine.typ", text, beside).expect("it is a layout");
+        assert_eq!(asked.into_inner(), ["boxes.typ"]);
+        let shown: Vec<&str> = layout.files.iter().map(|file| file.shown.as_str()).collect();
+        assert_eq!(shown, ["my/mine.typ", "my/boxes.typ", "layouts/pdf/vocabulary.typ"]);
+    }
+}
