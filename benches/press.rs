@@ -10,6 +10,7 @@ use revexport::export::pdf::Pdf;
 use revexport::print::imposition::{Binding, booklet};
 use revexport::print::press::{Page, Press, Work};
 use revexport::print::{Plan, Size, Source, impose};
+use revexport::typeset::{Layout, Theme};
 use revexport::{parallel, parse, selection::Selection, source::Folder};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,7 +20,11 @@ const ROUNDS: usize = 5;
 
 fn main() {
     let guide = parse::read(Folder::Bundled).guide.expect("the bundled guide can be read");
-    let Ok(export) = Pdf { size: Some(180), ..Pdf::default() }.export(&Selection::all(&guide)) else {
+    let layout = Layout::named("sheet").expect("a bundled layout");
+    let Ok(export) =
+        Pdf { layout, paper: None, landscape: None, theme: Theme::Ink, columns: None, size: Some(180), press: None }
+            .export(&Selection::all(&guide))
+    else {
         panic!("the bundled guide has no errors");
     };
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
@@ -67,11 +72,11 @@ fn own(files: &[PathBuf]) -> Option<(f64, usize)> {
     let started = Instant::now();
     let read = |file: &Vec<u8>| Source::read(file).ok();
     let sources: Vec<Source> = parallel::map(files.iter().collect(), read).into_iter().collect::<Option<_>>()?;
-    let pages: Vec<Page> = sources
+    let pages: Vec<Option<Page>> = sources
         .iter()
         .enumerate()
         .flat_map(|(source, file)| {
-            file.sizes().iter().enumerate().map(move |(page, size)| Page { source, page, size: *size })
+            file.sizes().iter().enumerate().map(move |(page, size)| Some(Page { source, page, size: *size }))
         })
         .collect();
     let work = Work::Booklet { signature: None, binding: Binding::Left, creep: 0.28 };

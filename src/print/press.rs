@@ -134,13 +134,13 @@ pub struct Sheets {
 }
 
 impl Press {
-    /// Puts pages on sheets.
+    /// Puts pages on sheets; none is a blank page.
     ///
     /// # Errors
     ///
     /// See [`Misfit`].
-    pub fn sheets(&self, pages: &[Page]) -> Result<Sheets, Misfit> {
-        if pages.is_empty() {
+    pub fn sheets(&self, pages: &[Option<Page>]) -> Result<Sheets, Misfit> {
+        if pages.iter().flatten().next().is_none() {
             return Err(Misfit::Empty);
         }
         if self.back_offset.0.abs() > FARTHEST || self.back_offset.1.abs() > FARTHEST {
@@ -160,7 +160,7 @@ impl Press {
     ///
     /// See [`Misfit`].
     pub fn scale(&self, size: Size) -> Result<f64, Misfit> {
-        self.sheets(&[Page { source: 0, page: 0, size }]).map(|sheets| sheets.scale)
+        self.sheets(&[Some(Page { source: 0, page: 0, size })]).map(|sheets| sheets.scale)
     }
 
     /// The sheets of some sides, with the edge they are flipped about. `natural` is the edge that leaves backs upright.
@@ -213,15 +213,15 @@ impl Sheets {
 }
 
 /// The largest scale, at most 1, at which pages fit a room.
-fn fitting(pages: &[Page], room: Size) -> Result<f64, Misfit> {
+fn fitting(pages: &[Option<Page>], room: Size) -> Result<f64, Misfit> {
     let scale = |page: &Page| (room.width / page.size.width).min(room.height / page.size.height);
-    let scale = pages.iter().map(scale).fold(1.0, f64::min);
+    let scale = pages.iter().flatten().map(scale).fold(1.0, f64::min);
     if scale < SMALLEST { Err(Misfit::NoRoom) } else { Ok(scale) }
 }
 
 /// The largest width and height of the pages.
-fn largest(pages: &[Page]) -> Size {
-    pages.iter().fold(Size { width: 0.0, height: 0.0 }, |size, page| Size {
+fn largest(pages: &[Option<Page>]) -> Size {
+    pages.iter().flatten().fold(Size { width: 0.0, height: 0.0 }, |size, page| Size {
         width: size.width.max(page.size.width),
         height: size.height.max(page.size.height),
     })
@@ -239,3 +239,6 @@ fn centred(page: &Page, scale: f64, room: &Rect) -> Point {
         y: room.y + (room.height - scale * page.size.height) / 2.0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,8 +89,8 @@ fn every_count_of_pages_lies_in_order() {
     for count in 1..=64 {
         for (way, (name, size, work)) in works().into_iter().enumerate() {
             let sources = [Source::read(&numbered(count, size)).expect("a sound PDF")];
-            let pages: Vec<Page> =
-                (0..count).map(|page| Page { source: 0, page, size: sources[0].sizes()[page] }).collect();
+            let pages: Vec<Option<Page>> =
+                (0..count).map(|page| Some(Page { source: 0, page, size: sources[0].sizes()[page] })).collect();
             for (edge, flip) in [("long", Edge::Long), ("short", Edge::Short)] {
                 // Manual for one of the edges in turn.
                 let manual = name != "gutterfold" && (count + way) % 2 == usize::from(edge == "long");

@@ -4,7 +4,7 @@ use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::parallel;
 use crate::print::press::{self, Edge, Misfit, Page, Sheets, Work};
-use crate::print::{self, Duplex, Plan, PrintError, Side, Source};
+use crate::print::{self, Duplex, Plan, PrintError, Side, Size, Source};
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{self, Engine, Slip};
@@ -48,8 +48,21 @@ impl Press {
         Err(vec![Diagnostic::new("illegible", Severity::Error, Place::Nowhere, message).help(help)])
     }
 
+    /// The pages of files, one after the other. In a booklet each file begins on a right-hand page, as it does by itself.
+    fn pages(&self, sources: &[Source]) -> Vec<Option<Page>> {
+        let mut pages = Vec::new();
+        for (source, file) in sources.iter().enumerate() {
+            if matches!(self.press.work, Work::Booklet { .. }) && pages.len() % 2 == 1 {
+                pages.push(None);
+            }
+            let of = |(page, size): (usize, &Size)| Some(Page { source, page, size: *size });
+            pages.extend(file.sizes().iter().enumerate().map(of));
+        }
+        pages
+    }
+
     fn scale(&self, finished: &[Artifact]) -> Result<f64, Vec<Diagnostic>> {
-        let pages = pages(&sources(finished)?);
+        let pages = self.pages(&sources(finished)?);
         self.press.sheets(&pages).map(|sheets| sheets.scale).map_err(|misfit| misfits(&misfit))
     }
 
@@ -73,7 +86,7 @@ impl Press {
         let started = Instant::now();
         let guide = selection.guide;
         let mut sources = sources(finished)?;
-        let pages = pages(&sources);
+        let pages = self.pages(&sources);
         let mut sheets = self.press.sheets(&pages).map_err(|misfit| misfits(&misfit))?;
         let slips = slips(&sheets, &self.words(&sheets, &guide.manifest.title));
         let slips = typeset::slips(engine, &slips, place)?.pdf("revexport:slips", guide.manifest.date, place)?;
@@ -181,13 +194,6 @@ fn sources(finished: &[Artifact]) -> Result<Vec<Source>, Vec<Diagnostic>> {
     let files: Vec<&Artifact> = finished.iter().collect();
     let read = |artifact: &Artifact| Source::read(&artifact.bytes).map_err(|error| failed(&error));
     parallel::map(files, read).into_iter().collect()
-}
-
-fn pages(sources: &[Source]) -> Vec<Page> {
-    let of = |(source, file): (usize, &Source)| -> Vec<Page> {
-        file.sizes().iter().enumerate().map(|(page, size)| Page { source, page, size: *size }).collect()
-    };
-    sources.iter().enumerate().flat_map(of).collect()
 }
 
 fn failed(error: &PrintError) -> Vec<Diagnostic> {

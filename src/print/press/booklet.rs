@@ -18,7 +18,7 @@ struct Fold {
 
 impl Fold {
     /// Pages that stand get an upright fold on a sheet that lies; pages that lie get a level one on a sheet that stands.
-    fn of(paper: Size, pages: &[Page]) -> Fold {
+    fn of(paper: Size, pages: &[Option<Page>]) -> Fold {
         let size = largest(pages);
         if size.width <= size.height {
             let paper = paper.landscape();
@@ -68,7 +68,7 @@ impl Fold {
 
 pub fn sheets(
     press: &Press,
-    pages: &[Page],
+    pages: &[Option<Page>],
     signature: Option<usize>,
     binding: Binding,
     creep: f64,
@@ -93,7 +93,7 @@ pub fn sheets(
             side.trim = trim;
             side.marks = marks.clone();
             for (half, number) in cells.into_iter().enumerate() {
-                let Some(page) = number.and_then(|number| pages.get(number)) else { continue };
+                let Some(page) = number.and_then(|number| pages.get(number)?.as_ref()) else { continue };
                 let Point { x, y } = match full {
                     true => fold.at_fold(half, page, scale, press.gutter),
                     false => centred(page, scale, &fold.room(half, press.margin, press.gutter)),

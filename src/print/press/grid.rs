@@ -37,7 +37,7 @@ impl Division {
     }
 }
 
-pub fn sheets(press: &Press, pages: &[Page], cells: usize, way: Way) -> Result<Sheets, Misfit> {
+pub fn sheets(press: &Press, pages: &[Option<Page>], cells: usize, way: Way) -> Result<Sheets, Misfit> {
     let marked = way.order == Order::Cutting || way.gutterfold;
     if marked && press.margin < MARGIN - 1e-6 {
         return Err(Misfit::NoMarks { margin: press.margin });
@@ -63,7 +63,7 @@ pub fn sheets(press: &Press, pages: &[Page], cells: usize, way: Way) -> Result<S
                 };
             }
             for (cell, number) in cells.into_iter().enumerate() {
-                let Some(page) = number.and_then(|number| pages.get(number)) else { continue };
+                let Some(page) = number.and_then(|number| pages.get(number)?.as_ref()) else { continue };
                 let room = division.cell(&block, cell);
                 // Folded across, a back stands on its head before it is folded.
                 let on_head = way.gutterfold && columns % 2 == 1 && cell >= columns * rows / 2;
@@ -88,7 +88,7 @@ pub fn sheets(press: &Press, pages: &[Page], cells: usize, way: Way) -> Result<S
 }
 
 /// The division that prints pages largest; of two that do the same, the one on paper that stands.
-fn divide(press: &Press, pages: &[Page], cells: usize, way: &Way, marked: bool) -> Result<Division, Misfit> {
+fn divide(press: &Press, pages: &[Option<Page>], cells: usize, way: &Way, marked: bool) -> Result<Division, Misfit> {
     let grids: &[(usize, usize)] = match cells {
         2 => &[(2, 1), (1, 2)],
         4 => &[(2, 2)],
@@ -108,7 +108,7 @@ fn divide(press: &Press, pages: &[Page], cells: usize, way: &Way, marked: bool) 
 
 fn division(
     press: &Press,
-    pages: &[Page],
+    pages: &[Option<Page>],
     paper: Size,
     (columns, rows): (usize, usize),
     way: &Way,
