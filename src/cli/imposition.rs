@@ -13,11 +13,11 @@ pub struct Imposition {
     #[arg(long, value_name = "N", value_parser = cells, help_heading = "Press sheets")]
     pub nup: Option<usize>,
     /// Booklets of N sheets each, to be sewn together [default: all sheets in one]
-    #[arg(long, value_name = "N", requires = "booklet", value_parser = clap::value_parser!(u16).range(1..=100),
+    #[arg(long, value_name = "N", requires = "booklet", conflicts_with = "nup", value_parser = clap::value_parser!(u16).range(1..=100),
         help_heading = "Press sheets")]
     pub signature: Option<u16>,
     /// How much pages of a booklet move inwards from sheet to sheet, in millimetres: the paper's thickness [default: 0.1]
-    #[arg(long, value_name = "MM", requires = "booklet", value_parser = thickness, allow_hyphen_values = true,
+    #[arg(long, value_name = "MM", requires = "booklet", conflicts_with = "nup", value_parser = thickness, allow_hyphen_values = true,
         help_heading = "Press sheets")]
     pub creep: Option<f64>,
     /// With --nup: reading, line by line; cutting, so that the cut piles lie in order on each other, with marks to cut by
@@ -27,7 +27,7 @@ pub struct Imposition {
         value_enum,
         value_name = "ORDER",
         requires = "nup",
-        conflicts_with = "gutterfold",
+        conflicts_with_all = ["gutterfold", "booklet"],
         help_heading = "Press sheets"
     )]
     pub order: Option<Order>,

@@ -23,13 +23,13 @@ fn a_booklet_of_several_sections_is_one_file() {
     let test = GuideTest::with_gaps();
     test.run(&["pdf", "--booklet", "-s", "1-4"]).code(0).says(str![[r#"
 guide .: Tiny Guide
-pdf   out/tiny-1-4-booklet.pdf  2 pages  6.00 pt  [MS] ms
+pdf   out/tiny-1-4-booklet.pdf  4 pages  8.50 pt  [MS] ms
 1 file in [MS] ms
 
 "#]]);
     let document = read(&test, "tiny-1-4-booklet.pdf");
-    // Three pages, one sheet.
-    assert_eq!(document.get_pages().len(), 2);
+    // Three sections of a page, each on a right-hand page: two sheets.
+    assert_eq!(document.get_pages().len(), 4);
     assert_eq!(preference(&document, b"Duplex"), "DuplexFlipShortEdge");
     assert_eq!(preference(&document, b"PrintScaling"), "None");
 }
@@ -117,11 +117,44 @@ fn what_cannot_be_printed_is_told_before_anything_is_set() {
         run.code(2);
         assert!(test.names("out").is_empty(), "{arguments:?}");
     }
-    test.run(&["pdf", "--nup", "2", "--order", "cutting", "--margin", "5"]).says(str![]);
-    test.run(&["pdf", "--nup", "2", "--margin", "100"]).says(str![]);
-    test.run(&["pdf", "--nup", "2", "--back-offset", "50,0"]).says(str![]);
-    test.run(&["pdf", "--nup", "3"]).code(2).says(str![]);
-    test.run(&["pdf", "--flip", "long"]).code(2).says(str![]);
+    test.run(&["pdf", "--nup", "2", "--order", "cutting", "--margin", "5"]).says(str![[r#"
+error[bad-option]: cut marks need a margin of 6.5 mm, and there are 5.0 mm
+ |
+ = help: change --margin, --gutter or --back-offset
+
+1 error
+
+"#]]);
+    test.run(&["pdf", "--nup", "2", "--margin", "100"]).says(str![[r#"
+error[bad-option]: margins and gutter leave no room for pages on the paper
+ |
+ = help: change --margin, --gutter or --back-offset
+
+1 error
+
+"#]]);
+    test.run(&["pdf", "--nup", "2", "--back-offset", "50,0"]).says(str![[r#"
+error[bad-option]: an offset of more than 10 mm moves the backs off the paper
+ |
+ = help: change --margin, --gutter or --back-offset
+
+1 error
+
+"#]]);
+    test.run(&["pdf", "--nup", "3"]).code(2).says(str![[r#"
+error: invalid value '3' for '--nup <N>': give 2, 4 or 8
+
+For more information, try '--help'.
+
+"#]]);
+    test.run(&["pdf", "--flip", "long"]).code(2).says(str![[r#"
+error[bad-option]: `--flip` is about press sheets, and none are asked for
+ |
+ = help: add --booklet or --nup 2
+
+1 error
+
+"#]]);
 }
 
 #[test]
