@@ -4,9 +4,12 @@
 //! is remembered with the Markdown it comes from.
 
 mod code;
+mod face;
 mod height;
 mod inline;
 mod place;
+
+pub use face::{Faces, Size, faces};
 
 use super::justify::Gap;
 use super::link::{Links, anchor_label, section_label};
@@ -62,6 +65,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         map: Vec::new(),
         images: BTreeMap::new(),
         gaps: Vec::new(),
+        notes: BTreeSet::new(),
     };
     writer.head(section, next);
     let body = writer.out.len();
@@ -123,6 +127,8 @@ struct Writer<'g> {
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
     gaps: Vec<Gap>,
+    /// The numbers of the footnotes referred to so far.
+    notes: BTreeSet<usize>,
 }
 
 /// What stands between two blocks.

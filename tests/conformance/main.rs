@@ -3,6 +3,7 @@
 //! requirements, in the build folder. A judge that cannot be set up fails the test: none is skipped.
 
 mod book;
+mod press;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -344,6 +345,22 @@ fn one_file_of_all_sections_keeps_the_standards_and_leads_everywhere() {
     must(&mut command, "the program's output");
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
     judged("pdf_merged.py", &[guide.as_os_str(), folder.path().join("all.pdf").as_os_str()]);
+}
+
+#[test]
+fn every_card_of_the_deck_is_on_paper_its_back_behind_its_front() {
+    let sheets = MADE.folder.path().join("cards.pdf");
+    must(program().args(["cards", "-q", "-o"]).arg(&sheets), "cards on paper");
+    let deck = MADE.path("python-quick-revision.apkg");
+    let verdict = judged("card_sheets.py", &[sheets.as_os_str(), "--deck".as_ref(), deck.as_os_str()]);
+    let listed: u64 = listed().iter().filter_map(|section| section["cards"].as_u64()).sum();
+    assert_eq!(verdict["cards"].as_u64(), Some(listed), "as many cards as `list` says");
+}
+
+#[test]
+fn any_number_of_cards_comes_out_of_the_printer_right() {
+    let verdict = judged("card_order.py", &[env!("CARGO_BIN_EXE_revexport").as_ref()]);
+    assert!(verdict["jobs"].as_u64().is_some_and(|jobs| jobs > 140), "only {} jobs", verdict["jobs"]);
 }
 
 #[test]

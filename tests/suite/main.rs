@@ -4,6 +4,7 @@
 mod alone;
 mod bad_input;
 mod card_colours;
+mod cards;
 mod check;
 mod check_fix;
 mod deck;
@@ -24,6 +25,7 @@ mod mangled;
 mod mathematics;
 mod output;
 mod pdf_merge;
+mod press;
 mod ranges;
 mod read;
 #[cfg(unix)]
