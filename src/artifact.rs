@@ -30,15 +30,18 @@ pub enum Kind {
     Anki,
     /// An EPUB.
     Epub,
+    /// Cards on sheets of paper, a PDF.
+    Cards,
 }
 
 impl Kind {
-    /// The command that makes it: `pdf`, `anki`, `epub`.
+    /// The command that makes it: `pdf`, `anki`, `epub`, `cards`.
     pub fn name(self) -> &'static str {
         match self {
             Kind::Pdf => "pdf",
             Kind::Anki => "anki",
             Kind::Epub => "epub",
+            Kind::Cards => "cards",
         }
     }
 }

@@ -8,11 +8,12 @@ mod pitfall;
 mod row;
 
 pub use fact::Fact;
-pub use pitfall::{Listing, Pitfall, Question};
+pub use pitfall::{Listing, Pitfall, Question, code_parts};
 pub use row::{Row, Value, numbers, rows, things};
 
-use crate::guide::{Block, Callout, Role, Section, Table, TableKind, Topic, plain};
+use crate::guide::{Block, Callout, Flags, Role, Section, Table, TableKind, Topic, plain};
 use crate::lock::Lock;
+use crate::source::Span;
 
 /// One thing to learn.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Note<'g> {
     pub section: &'g Section,
     /// The topic it stands under.
     pub topic: Option<&'g Topic>,
+    /// Where it stands in the text: the callout, or the aspect's cell.
+    pub span: Span,
     /// What is asked and answered.
     pub content: Content<'g>,
 }
@@ -126,7 +129,7 @@ fn from_callout<'g>(section: &'g Section, topic: Option<&'g Topic>, callout: &'g
         Role::Practice | Role::Key | Role::Version => Content::Fact(Fact::of(callout)),
         Role::Analogy | Role::Note => return None,
     };
-    Some(Note { key, section, topic, content })
+    Some(Note { key, section, topic, span: callout.span, content })
 }
 
 fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Table, lock: &Lock) -> Vec<Note<'g>> {
@@ -134,7 +137,13 @@ fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Tab
     row::rows(table, lock)
         .into_iter()
         .filter(|row| !row.numbers().is_empty())
-        .map(|row| Note { key: format!("{id}/{}", row.aspect.id), section, topic, content: Content::Row(row) })
+        .map(|row| Note {
+            key: format!("{id}/{}", row.aspect.id),
+            section,
+            topic,
+            span: row.aspect.span,
+            content: Content::Row(row),
+        })
         .collect()
 }
 
@@ -173,6 +182,12 @@ pub fn place(section: &Section, answer: &str) -> String {
 pub fn breadcrumb(note: &Note<'_>) -> String {
     let section = format!("{} · {}", note.section.number, note.section.title);
     note.topic.map_or(section.clone(), |topic| format!("{section} › {}", plain(&topic.heading.text)))
+}
+
+/// The version that a note's code needs: `Python 3.12+`; empty if it needs none.
+pub fn version<'a>(flags: impl Iterator<Item = &'a Flags>) -> String {
+    let newest = flags.filter_map(|flags| flags.needs).max();
+    newest.map(|(major, minor)| format!("Python {major}.{minor}+")).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! The command line as it is typed. No logic: what is typed is resolved in `command`.
 
+pub mod imposition;
+pub mod press;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -73,7 +76,9 @@ pub enum Form {
 pub enum Command {
     /// One cheat sheet a section, as PDF
     #[command(
-        after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter"
+        after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter\n  \
+            revexport pdf --booklet                 one booklet: print on both sides, fold, staple\n  \
+            revexport pdf --nup 4 --order cutting   pages to cut and stack"
     )]
     Pdf {
         /// Which sections, and where to.
@@ -82,6 +87,9 @@ pub enum Command {
         /// What the sheets are like.
         #[command(flatten)]
         sheet: Sheet,
+        /// Several pages on a sheet.
+        #[command(flatten)]
+        imposition: imposition::Imposition,
     },
     /// One Anki package: a deck tree of pitfalls and comparisons
     #[command(after_help = "Examples:\n  \
@@ -107,6 +115,23 @@ pub enum Command {
         /// What the book is like.
         #[command(flatten)]
         book: Book,
+    },
+    /// The deck's cards on paper: sheets to print on both sides and cut
+    ///
+    /// Each card is set in the largest type that it allows. One PDF a section; with --merge, or a file named with -o, one
+    /// for all. Print at 100 %: the words in the margin of each sheet say how.
+    #[command(after_help = "Examples:\n  \
+        revexport cards -s 6\n  \
+        revexport cards -s 6-9 -o exam.pdf --order stack\n  \
+        revexport cards --grid 3x3 --paper letter --flip short\n  \
+        revexport cards --calibrate               measure what --back-offset your printer needs")]
+    Cards {
+        /// Which sections, and where to.
+        #[command(flatten)]
+        export: Export,
+        /// What the cards are like.
+        #[command(flatten)]
+        cards: press::CardSheet,
     },
     /// Sheets, deck and book in one run
     #[command(after_help = "Examples:\n  revexport all\n  revexport all -s 6-9 -o exam/")]
@@ -238,9 +263,9 @@ pub struct Export {
 /// What sheets are like.
 #[derive(Args, Clone, Debug)]
 pub struct Sheet {
-    /// How pages are laid out: sheet, handout, pocket, or a Typst file of your own
-    #[arg(long, value_name = "NAME|FILE", default_value = "sheet")]
-    pub layout: String,
+    /// How pages are laid out: sheet, handout, pocket, or a Typst file of your own [default: sheet; for a booklet pocket]
+    #[arg(long, value_name = "NAME|FILE")]
+    pub layout: Option<String>,
     /// The paper [default: the layout's]
     #[arg(long, value_enum, value_name = "PAPER")]
     pub paper: Option<crate::typeset::Paper>,
@@ -384,7 +409,7 @@ mod tests {
     #[test]
     fn a_range_may_begin_with_a_hyphen() {
         let cli = Cli::parse_from(["revexport", "pdf", "-s", "-3", "--font-size", "7.8"]);
-        let Command::Pdf { export, sheet } = cli.command else { panic!() };
+        let Command::Pdf { export, sheet, .. } = cli.command else { panic!() };
         assert_eq!(export.sections.sections, ["-3"]);
         assert_eq!(sheet.font_size, Some(156));
     }

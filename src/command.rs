@@ -1,6 +1,7 @@
 //! The commands: options → library calls → what is printed.
 
 mod book_style;
+mod cards;
 mod check;
 mod export;
 mod font;
@@ -9,6 +10,7 @@ mod list;
 mod locate;
 mod lock;
 mod look;
+mod press;
 mod read;
 mod release_notes;
 mod test;
@@ -55,7 +57,7 @@ pub fn run(cli: &Cli) -> Exit {
     let terminal = Terminal::new(&cli.global);
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
-        Command::Pdf { export, sheet } => match layout::pdf(&context, sheet) {
+        Command::Pdf { export, sheet, imposition } => match press::pdf(&context, sheet, imposition) {
             Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(Box::new(pdf), &sheet.font_path)]),
             Err(exit) => exit,
         },
@@ -65,7 +67,8 @@ pub fn run(cli: &Cli) -> Exit {
             let pages = book.page_list.then(sheet).flatten();
             export::run(&context, export, &[export::Format::Epub(Box::new(Epub { pages, style: None }), &[])])
         }
-        Command::All { export, sheet, deck, book } => match layout::pdf(&context, sheet) {
+        Command::Cards { export, cards } => export::run(&context, export, &[export::Format::Cards(cards)]),
+        Command::All { export, sheet, deck, book } => match layout::pdf(&context, sheet, "sheet") {
             Ok(pdf) => {
                 let pages = book.page_list.then(|| pdf.sheets());
                 let book = export::Format::Epub(Box::new(Epub { pages, style: None }), &sheet.font_path);

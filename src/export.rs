@@ -1,6 +1,7 @@
 //! Selections → files. Each format is one [`Exporter`]; none knows another, and none touches the disk or the clock.
 
 pub mod anki;
+pub mod cards;
 pub mod epub;
 pub mod pdf;
 

@@ -34,6 +34,7 @@ pub mod lock;
 pub mod math;
 pub mod parallel;
 pub mod parse;
+pub mod print;
 pub mod read;
 pub mod selection;
 pub mod source;

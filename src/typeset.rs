@@ -5,6 +5,7 @@
 //! network, no clock. `compile` runs it and turns what the engine says into diagnostics at the Markdown line; `fit`
 //! looks for the largest type that keeps a section on its leaf.
 
+mod card;
 mod compile;
 mod contents;
 mod emit;
@@ -22,15 +23,17 @@ mod page;
 mod page_check;
 mod page_start;
 mod pdf;
+mod press;
 mod standard;
 mod table;
 mod text;
 mod weight;
 mod world;
 
+pub use card::{Deck, Leaf, deck};
 pub use compile::{Sheet, compile};
 pub use contents::contents;
-pub use emit::{Document, document};
+pub use emit::{Document, Size, document};
 pub use fit::{Fit, Fitted, Wish, fit};
 pub use font::{FontFile, Fonts};
 pub use justify::{Gap, Levelling};
@@ -42,6 +45,7 @@ pub use number::Numbering;
 pub use page::{Paper, Settings, Theme};
 pub use page_start::{Paged, Sheets, page_starts};
 pub use pdf::About;
+pub use press::{Slip, calibration, slips};
 pub use standard::{Standard, Standards};
 pub use table::Room;
 pub use world::Engine;

@@ -1,6 +1,6 @@
 //! A best practice, a key fact or a version note: its name, and what there is to say about it.
 
-use crate::guide::{Block, Callout, Code, Inline, Paragraph, Role, plain};
+use crate::guide::{Block, Callout, Code, Inline, Paragraph, Role, Topic, plain};
 
 /// A callout that is no pitfall, cut into what is asked and what is answered.
 #[derive(Debug)]
@@ -31,6 +31,25 @@ impl<'g> Fact<'g> {
             }
         }
         Fact { role: callout.role, lead: &callout.lead, answer, example, extra }
+    }
+
+    /// What it is, in a word or two.
+    pub fn kind(&self) -> &'static str {
+        match self.role {
+            Role::Key => "Key fact",
+            Role::Version => "Version",
+            _ => "Best practice",
+        }
+    }
+
+    /// What is asked about its name; `topic` is what it stands under.
+    pub fn ask(&self, topic: Option<&Topic>) -> String {
+        match (self.role, topic) {
+            (Role::Version, Some(topic)) => format!("{}: what changed?", plain(&topic.heading.text)),
+            (Role::Version, None) => "What changed?".into(),
+            (Role::Key, _) => "Explain.".into(),
+            _ => "Why, and how?".into(),
+        }
     }
 
     /// Its name and what there is to say.

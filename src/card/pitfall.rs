@@ -58,6 +58,15 @@ impl<'g> Question<'g> {
     }
 }
 
+/// A text cut at its backticks: its parts, and whether each is code. A text with a lone backtick is one part.
+pub fn code_parts(text: &str) -> Vec<(&str, bool)> {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return vec![(text, false)];
+    }
+    parts.into_iter().enumerate().map(|(i, part)| (part, i % 2 == 1)).filter(|(part, _)| !part.is_empty()).collect()
+}
+
 /// Code as it stands on a card.
 #[derive(Debug)]
 pub struct Listing<'g> {
@@ -137,4 +146,15 @@ fn set_against<'g>(
         answered[i].hit = in_good;
     }
     (asked, answered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::code_parts;
+
+    #[test]
+    fn questions_may_hold_code() {
+        assert_eq!(code_parts("What is `a < b`?"), [("What is ", false), ("a < b", true), ("?", false)]);
+        assert_eq!(code_parts("A lone ` mark"), [("A lone ` mark", false)]);
+    }
 }

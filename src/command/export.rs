@@ -1,8 +1,9 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, book_style, font, json, lock, look, print_json, release_notes, relevant};
+use super::{Context, Exit, book_style, cards, font, json, lock, look, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
+use crate::cli::press::{CardSheet, Duplex};
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
 use crate::export::Exporter;
 use crate::export::anki::Anki;
@@ -10,7 +11,7 @@ use crate::export::anki::look::Look;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
-use crate::lock::{Update, Wish};
+use crate::lock::{Lock, Update, Wish};
 use crate::selection::Selection;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -22,6 +23,7 @@ pub enum Format<'o> {
     Anki(&'o cli::Deck),
     /// The book, and where more fonts are for the sheets it tells the pages of.
     Epub(Box<Epub>, &'o [PathBuf]),
+    Cards(&'o CardSheet),
 }
 
 /// Where files go.
@@ -56,6 +58,18 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     if formats.iter().any(|format| matches!(format, Format::Epub(..))) {
         (style, of_style) = book_style::book(&mut guide);
     }
+    // Cards on paper ask for the same things together as those of decks.
+    let paper_lock = match formats {
+        [Format::Cards(_)] => {
+            lock::read(&mut guide, None)
+                .map_err(|problem| {
+                    context.report(&[problem], &guide.sources);
+                    Exit::Guide
+                })?
+                .lock
+        }
+        _ => Lock::default(),
+    };
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
@@ -86,6 +100,11 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
                     sheets.fonts = font::fonts(context, &guide, paths)?;
                 }
                 epub.export(&selection)
+            }
+            (Format::Cards(options), _) => {
+                let one_file = !matches!(target, Target::Folder(_));
+                let fonts = font::fonts(context, &guide, &options.font_path)?;
+                cards::exporter(context, options, paper_lock.clone(), fonts, one_file)?.export(&selection)
             }
         };
         match outcome {
@@ -285,7 +304,14 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 
 /// Several files do not go into one.
 fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
-    let one_each = matches!(formats, [Format::Pdf(pdf, _)] if pdf.merge.is_none()) && selection.sections.len() > 1;
+    let one_each = match formats {
+        [Format::Pdf(pdf, _)] => match &pdf.press {
+            Some(press) => press.manual,
+            None => pdf.merge.is_none() && selection.sections.len() > 1,
+        },
+        [Format::Cards(options)] => options.press.duplex == Duplex::Manual && !options.calibrate,
+        _ => false,
+    };
     (matches!(target, Target::File(_)) && (one_each || formats.len() > 1)).then(|| {
         let message = format!("several files are made, and `{}` is no folder", path.display());
         Diagnostic::new("bad-output", Severity::Error, Place::Nowhere, message)

@@ -30,10 +30,10 @@ pub fn run(context: &Context<'_>, name: Option<&str>) -> Exit {
     }
 }
 
-/// The exporter of what was asked for.
-pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet) -> Result<Pdf, Exit> {
+/// The exporter of what was asked for; `unnamed` is the layout where none was named.
+pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet, unnamed: &str) -> Result<Pdf, Exit> {
     let pdf = Pdf {
-        layout: layout(context, &sheet.layout)?,
+        layout: layout(context, sheet.layout.as_deref().unwrap_or(unnamed))?,
         paper: sheet.paper,
         landscape: match (sheet.portrait, sheet.landscape) {
             (false, false) => None,
@@ -48,6 +48,7 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet) -> Result<Pdf, Exit> {
         merge: sheet.merge.then_some(sheet.numbering),
         standards: standards(context, &sheet.standard)?,
         fonts: Fonts::default(),
+        press: None,
     };
     if let Some(fit) = pdf.fitting().filter(|fit| fit.smallest > fit.largest) {
         let points = |size: u32| f64::from(size) / 20.0;

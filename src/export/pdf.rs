@@ -1,6 +1,7 @@
-//! One PDF a section, or one of all.
+//! One PDF a section, one of all, or press sheets of the pages of all.
 
 mod merged;
+pub mod press;
 mod structure;
 
 use super::{Export, Exporter};
@@ -46,6 +47,8 @@ pub struct Pdf {
     pub standards: Standards,
     /// Fonts for characters that the embedded ones lack.
     pub fonts: Fonts,
+    /// How pages are put on press sheets; none for sheets as they are.
+    pub press: Option<press::Press>,
 }
 
 type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
@@ -56,8 +59,44 @@ impl Exporter for Pdf {
         if let Some(numbering) = self.merge {
             return self.merged(&engine, selection, numbering);
         }
+        match (&self.press, selection.sections.first()) {
+            (Some(press), Some(first)) => self.pressed(&engine, selection, press, first),
+            _ => self.finished(&engine, selection),
+        }
+    }
+}
+
+impl Pdf {
+    /// The pages of all sections on press sheets. Type that would come out too small is set larger first, unless its size was
+    /// asked for.
+    fn pressed(
+        &self,
+        engine: &Engine,
+        selection: &Selection<'_>,
+        press: &press::Press,
+        first: &Section,
+    ) -> Result<Export, Vec<Diagnostic>> {
+        let mut export = self.finished(engine, selection)?;
+        if self.size.is_none()
+            && let Some((size, scale)) = press.larger(&export.artifacts)?
+        {
+            // Larger type needs wider columns.
+            let columns = (self.settings().columns as f64 * scale).round().max(1.0) as usize;
+            let columns = self.columns.or(Some(columns));
+            export = Pdf { size: Some(size), columns, ..self.clone() }.finished(engine, selection)?;
+        }
+        press.legible(&export.artifacts)?;
+        let stem = if selection.sections.len() == 1 { first.stem() } else { selection.stem() };
+        let suffix = if self.layout.name == press.layout() { String::new() } else { format!("-{}", self.layout.name) };
+        let place = title(selection.guide, first);
+        let artifacts = press.impose(engine, selection, &export.artifacts, &format!("{stem}{suffix}"), place)?;
+        Ok(Export { artifacts, ..export })
+    }
+
+    /// One finished PDF a section.
+    fn finished(&self, engine: &Engine, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let outcomes = parallel::map(selection.sections.clone(), |section| {
-            let outcome = self.section(&engine, selection, section);
+            let outcome = self.section(engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.
             comemo::evict(0);
             outcome
@@ -79,9 +118,7 @@ impl Exporter for Pdf {
         }
         if failed { Err(export.diagnostics) } else { Ok(export) }
     }
-}
 
-impl Pdf {
     /// The sheets of a layout that are made unless something else is asked for.
     pub fn of(layout: Layout) -> Pdf {
         Pdf {
@@ -97,6 +134,7 @@ impl Pdf {
             merge: None,
             standards: Standards::default(),
             fonts: Fonts::default(),
+            press: None,
         }
     }
 
@@ -199,7 +237,7 @@ impl Pdf {
     /// Sets a section as it is alone, and looks for what the standards do not allow.
     fn fit(&self, engine: &Engine, guide: &Guide, section: &Section) -> Result<Fitting, Vec<Diagnostic>> {
         let document = self.document(guide, section, Links::new(guide, [section.number]));
-        let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
+        let title = title(guide, section);
         let mut fitted = typeset::fit(engine, &document, &self.layout, &self.wish(), title)?;
         fitted.diagnostics.extend(typeset::faults(section));
         fitted.diagnostics.extend(structure::faults(section, &self.standards));
@@ -233,4 +271,9 @@ struct Fitting {
     /// Its first line.
     title: Span,
     fitted: typeset::Fitted,
+}
+
+/// Where a section begins.
+fn title(guide: &Guide, section: &Section) -> Span {
+    Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end)
 }

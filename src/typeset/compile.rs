@@ -8,6 +8,7 @@ use super::standard::Standards;
 use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::guide::Manifest;
 use crate::source::Span;
 use std::ops::Range;
 use typst::WorldExt;
@@ -160,6 +161,29 @@ impl Sheet {
         end.page.get() as f64 - 1.0 + (column + down) / columns as f64
     }
 
+    /// The page, from 0, on which a label stands.
+    pub fn page_of(&self, label: &str) -> Option<usize> {
+        let label = Label::new(PicoStr::intern(label))?;
+        let introspector = self.document.introspector();
+        let element = introspector.query_label(label).ok()?;
+        Some(introspector.position(element.location()?)?.page.get() - 1)
+    }
+
+    /// The pages on which text reaches beyond the page, by more than half a point.
+    pub fn overflowing(&self) -> Vec<usize> {
+        let beyond = |page: &typst_layout::Page| {
+            let mut found = false;
+            let size = page.frame.size();
+            place(&page.frame, Point::zero(), &mut |at, text| {
+                found |=
+                    at.x.to_pt() + text.width().to_pt() > size.x.to_pt() + 0.5 || at.y.to_pt() > size.y.to_pt() + 0.5;
+            });
+            found
+        };
+        let pages = self.document.pages().iter().enumerate();
+        pages.filter(|(_, page)| beyond(page)).map(|(i, _)| i).collect()
+    }
+
     /// The pages, as they were laid out.
     pub fn frames(&self) -> impl Iterator<Item = &Frame> {
         self.document.pages().iter().map(|page| &page.frame)
@@ -233,6 +257,15 @@ impl Sheet {
                     .help("write it another way, or bring a font that has it: in the guide's `fonts` folder, or with --font-path")
             })
             .collect()
+    }
+
+    /// The PDF of pages that go into another file: without tags.
+    ///
+    /// # Errors
+    ///
+    /// A failure of the engine; `place` stands for where.
+    pub fn part(&self, manifest: &Manifest, ident: &str, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        pdf::part(&self.document, manifest, ident, place)
     }
 
     /// The PDF.

@@ -4,17 +4,21 @@
 //! is remembered with the Markdown it comes from.
 
 mod code;
+mod face;
 mod height;
 mod inline;
+mod place;
 mod table;
 
-use self::height::height;
+pub use face::{Faces, Size, faces};
+
 use super::justify::Gap;
 use super::link::{Links, anchor_label, section_label};
 use super::table::Room;
 use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
+use height::height;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -65,6 +69,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         images: BTreeMap::new(),
         gaps: Vec::new(),
         wide: Vec::new(),
+        notes: BTreeSet::new(),
     };
     writer.head(section, next);
     let body = writer.out.len();
@@ -137,6 +142,8 @@ struct Writer<'g> {
     images: BTreeMap<String, Vec<u8>>,
     gaps: Vec<Gap>,
     wide: Vec<Range<usize>>,
+    /// The numbers of the footnotes referred to so far.
+    notes: BTreeSet<usize>,
 }
 
 /// What stands between two blocks.
@@ -152,32 +159,6 @@ impl Writer<'_> {
     fn apart(&mut self, shares: u32) {
         let _ = writeln!(self.out, "#apart({})", self.gaps.len());
         self.gaps.push(Gap { offset: self.out.len(), shares });
-    }
-
-    /// Turns the direction of writing for a text that runs against what stands around it; gives what ends that.
-    fn turn(&mut self, text: &str) -> &'static str {
-        match direction::of(text).filter(|rtl| *rtl != self.rtl) {
-            Some(rtl) => {
-                self.rtl = rtl;
-                self.out.push_str(if rtl { "#text(dir: rtl)[" } else { "#text(dir: ltr)[" });
-                "]"
-            }
-            None => "",
-        }
-    }
-
-    /// A place that links may lead to. It takes no room.
-    fn label(&mut self, label: String) {
-        if self.labels.insert(label.clone()) {
-            let _ = writeln!(self.out, "#metadata(none)#label({})", literal(&label));
-        }
-    }
-
-    /// The place of a heading, callout or table, if anything leads to it.
-    fn anchor(&mut self, id: &str) {
-        if self.links.leads_to(self.number, id) {
-            self.label(anchor_label(self.number, id));
-        }
     }
 
     fn mark(&mut self, start: usize, span: Span) {

@@ -82,6 +82,24 @@ impl Layout {
         Layout::parse(name, shown, text, |_| None).ok().map(|layout| Layout { bundled: true, ..layout })
     }
 
+    /// A layout inside the program that is for something else than a section's pages.
+    pub(super) fn special(shown: &str, text: &str) -> Layout {
+        let defaults = Defaults {
+            about: String::new(),
+            paper: super::Paper::A4,
+            landscape: false,
+            columns: vec![1],
+            fit: None,
+            size: 160,
+            sides: 0.0,
+            gutter: 0.0,
+            measures: "()".into(),
+        };
+        let (path, bytes) = ("/layout.typ".into(), text.as_bytes().to_vec());
+        let files = vec![File { path, shown: shown.into(), bytes }];
+        Layout { name: shown.into(), bundled: true, defaults, files }
+    }
+
     /// A layout from its text. `shown` is its file's name in messages; `beside` reads what it names by a relative name.
     ///
     /// # Errors
@@ -125,12 +143,7 @@ impl Layout {
     /// The same with another file in the place of the layout's own: for pages that are not a section's.
     pub(super) fn replaced(&self, shown: &str, text: &str) -> Layout {
         let own = File { path: "/layout.typ".into(), shown: shown.into(), bytes: text.as_bytes().to_vec() };
-        Layout { name: self.name.clone(), bundled: self.bundled, defaults: self.defaults.clone(), files: vec![own] }
-    }
-
-    /// What a file of the layout is called in messages.
-    pub fn shown(&self, path: &str) -> Option<&str> {
-        self.files.iter().find(|file| file.path == path).map(|file| file.shown.as_str())
+        Layout { name: self.name.clone(), bundled: true, defaults: self.defaults.clone(), files: vec![own] }
     }
 }
 

@@ -44,6 +44,9 @@ pub enum Paper {
     A6,
     /// 8.5 × 14 in
     Legal,
+    /// 5.5 × 8.5 in: half a Letter, what pages of a booklet are where printers hold Letter
+    #[value(skip)]
+    Statement,
 }
 
 impl Paper {
@@ -55,6 +58,7 @@ impl Paper {
             Paper::A5 => "a5",
             Paper::A6 => "a6",
             Paper::Legal => "legal",
+            Paper::Statement => "statement",
         }
     }
 
@@ -63,6 +67,7 @@ impl Paper {
         match self {
             Paper::Letter => "us-letter",
             Paper::Legal => "us-legal",
+            Paper::Statement => "us-statement",
             other => other.name(),
         }
     }
@@ -75,6 +80,7 @@ impl Paper {
             Paper::A5 => (148.0, 210.0),
             Paper::A6 => (105.0, 148.0),
             Paper::Legal => (215.9, 355.6),
+            Paper::Statement => (139.7, 215.9),
         }
     }
 }

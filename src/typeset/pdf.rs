@@ -125,6 +125,20 @@ pub fn write(
     }
 }
 
+/// Writes pages that go into another file: without tags, which are lost there.
+///
+/// # Errors
+///
+/// A failure of the engine; `place` stands for where.
+pub fn part(pages: &PagedDocument, manifest: &Manifest, ident: &str, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let about = About::new(manifest, ident.to_owned(), String::new(), Vec::new());
+    let message = "the typesetting engine failed while writing the PDF";
+    match run(pages, &about, &Standards::default(), false) {
+        Some(Ok(bytes)) => Ok(bytes),
+        _ => Err(vec![Diagnostic::error("engine-failure", place, message)]),
+    }
+}
+
 /// What the file says of itself, whatever the layout set.
 fn describe(pages: &mut PagedDocument, about: &About) {
     let info = pages.info_mut();

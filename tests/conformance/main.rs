@@ -3,6 +3,7 @@
 //! requirements, in the build folder. A judge that cannot be set up fails the test: none is skipped.
 
 mod book;
+mod press;
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -317,6 +318,49 @@ fn look(options: &[&str], range: &str, ending: &str, pages: &str) {
         }
     }
     assert_eq!(found, if range == "1-" { 18 } else { 2 }, "{options:?}");
+}
+
+#[test]
+fn a_screen_reader_is_told_what_each_section_holds() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    // The structure does not depend on the size, and a given one saves the search for it.
+    command.args(["pdf", "-q", "--standard", "ua-1,a-2a", "--font-size", "7.5", "-o"]).arg(folder.path().join("out/"));
+    must(&mut command, "the program's output");
+    for section in listed() {
+        let file = section["file"].as_str().expect("a file name");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide").join(file);
+        let sheet = folder.path().join("out").join(file.replace(".md", ".pdf"));
+        let verdict = judged("pdf_structure.py", &[source.as_os_str(), sheet.as_os_str(), "--standard".as_ref()]);
+        assert!(verdict["elements"].as_u64().is_some_and(|elements| elements > 300), "{file}: {verdict}");
+    }
+}
+
+#[test]
+fn one_file_of_all_sections_keeps_the_standards_and_leads_everywhere() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    let options = ["pdf", "-q", "--merge", "--standard", "ua-1,a-2a", "--font-size", "7.5", "-o"];
+    command.args(options).arg(folder.path().join("all.pdf"));
+    must(&mut command, "the program's output");
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    judged("pdf_merged.py", &[guide.as_os_str(), folder.path().join("all.pdf").as_os_str()]);
+}
+
+#[test]
+fn every_card_of_the_deck_is_on_paper_its_back_behind_its_front() {
+    let sheets = MADE.folder.path().join("cards.pdf");
+    must(program().args(["cards", "-q", "-o"]).arg(&sheets), "cards on paper");
+    let deck = MADE.path("python-quick-revision.apkg");
+    let verdict = judged("card_sheets.py", &[sheets.as_os_str(), "--deck".as_ref(), deck.as_os_str()]);
+    let listed: u64 = listed().iter().filter_map(|section| section["cards"].as_u64()).sum();
+    assert_eq!(verdict["cards"].as_u64(), Some(listed), "as many cards as `list` says");
+}
+
+#[test]
+fn any_number_of_cards_comes_out_of_the_printer_right() {
+    let verdict = judged("card_order.py", &[env!("CARGO_BIN_EXE_revexport").as_ref()]);
+    assert!(verdict["jobs"].as_u64().is_some_and(|jobs| jobs > 140), "only {} jobs", verdict["jobs"]);
 }
 
 #[test]

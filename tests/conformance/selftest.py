@@ -1,6 +1,6 @@
 """Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
 
-    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [looks] [covers] [edits] [books] [classes] [sheets]
+    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [looks] [covers] [edits] [books] [classes] [sheets] [cards]
 
 Ends with 1, and a line for each thing overlooked, if a judge misses one.
 """
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import sample_book
+import sample_cards
 import sample_deck
 import sample_edits
 import sample_guide
@@ -205,6 +206,20 @@ def sheets(folder: Path) -> Missed:
     yield from expect("no sheet at all", run("pdf_words.py", source, path)["problems"], "could not judge")
 
 
+def cards(folder: Path) -> Missed:
+    import pymupdf
+
+    sheets, deck = sample_cards.write(Path(os.environ["REVEXPORT"]), folder)
+    arguments = ["--deck", deck, "--expect-cards", sample_cards.CARDS]
+    yield from good("the sample cards", run("card_sheets.py", sheets, *arguments))
+    path = folder / "broken.pdf"
+    for name, broken, words in sample_cards.BROKEN:
+        broken(pymupdf.open(sheets)).save(path)
+        yield from expect(name, run("card_sheets.py", path, *arguments)["problems"], words)
+    path.write_bytes(b"%PDF-1.7 no cards")
+    yield from expect("no cards at all", run("card_sheets.py", path, *arguments)["problems"], "could not judge")
+
+
 def main() -> None:
     tests: dict[str, Callable[[Path], Missed]] = {
         "examples": examples,
@@ -216,6 +231,7 @@ def main() -> None:
         "books": books,
         "classes": classes,
         "sheets": sheets,
+        "cards": cards,
     }
     missed = 0
     for name in sys.argv[1:] or tests:

@@ -4,6 +4,7 @@
 mod alone;
 mod bad_input;
 mod card_colours;
+mod cards;
 mod check;
 mod check_fix;
 mod deck;
@@ -26,6 +27,7 @@ mod mathematics;
 mod output;
 mod page_check;
 mod pdf_merge;
+mod press;
 mod ranges;
 mod read;
 #[cfg(unix)]

@@ -7,9 +7,7 @@ pub use whole::Whole;
 use super::inert::{MATH, in_cloze, inert, no_cloze};
 use super::media::Media;
 use crate::card::{self, Content, Fact, Listing, Note, Pitfall, Question, Row, Value};
-use crate::guide::{
-    Block, Callout, Code, Flags, Footnote, Guide, Heading, Image, Math, Role, Table, Target, Verdict, plain,
-};
+use crate::guide::{Block, Callout, Code, Footnote, Guide, Heading, Image, Math, Table, Target, Verdict, plain};
 use crate::html::{self, BlockOutput, Output, escape};
 use crate::lock::Entry;
 use std::cell::RefCell;
@@ -102,7 +100,7 @@ impl Page<'_> {
             ("FixCode", codes(&pitfall.right)),
             ("Extra", blocks(&pitfall.extra)),
             ("Section", escape(&card::place(note.section, &lead))),
-            ("Version", version(flags)),
+            ("Version", card::version(flags)),
         ]
     }
 
@@ -125,29 +123,19 @@ impl Page<'_> {
     }
 
     fn fact(&self, fact: &Fact<'_>, note: &Note<'_>) -> Fields {
-        let (kind, ask) = match fact.role {
-            Role::Key => ("Key fact", "Explain."),
-            Role::Version => ("Version", "What changed?"),
-            _ => ("Best practice", "Why, and how?"),
-        };
-        let topic = note.topic.map(|topic| plain(&topic.heading.text));
-        let ask = match (fact.role, topic) {
-            (Role::Version, Some(topic)) => format!("{topic}: what changed?"),
-            _ => ask.to_owned(),
-        };
         let lines = |code: &&Code| html::code_lines(code.language.as_deref(), &code.text, &|_| false);
         let example: Vec<String> = fact.example.iter().map(lines).collect();
         let answer = fact.answer.map(|paragraph| html::inlines(&paragraph.text, self)).unwrap_or_default();
         let extra = fact.extra.iter().map(|block| html::blocks(std::slice::from_ref(*block), self)).collect();
         vec![
-            ("Kind", kind.to_owned()),
+            ("Kind", fact.kind().to_owned()),
             ("Prompt", html::inlines(fact.lead, self)),
-            ("Ask", escape(&ask)),
+            ("Ask", escape(&fact.ask(note.topic))),
             ("Answer", answer),
             ("Example", example.join("<span class=\"l\">\n</span>")),
             ("Extra", extra),
             ("Section", escape(&card::place(note.section, ""))),
-            ("Version", version(fact.example.iter().map(|code| &code.flags))),
+            ("Version", card::version(fact.example.iter().map(|code| &code.flags))),
         ]
     }
 
@@ -266,21 +254,11 @@ fn listing(listing: &Listing<'_>) -> String {
 
 /// Text in which a pair of backticks makes code.
 fn with_code(text: &str) -> String {
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return escape(text);
-    }
-    let part = |(i, part): (usize, &&str)| match i % 2 {
-        0 => escape(part),
-        _ => format!("<code>{}</code>", escape(part)),
+    let part = |(part, is_code): (&str, bool)| match is_code {
+        false => escape(part),
+        true => format!("<code>{}</code>", escape(part)),
     };
-    parts.iter().enumerate().map(part).collect()
-}
-
-/// `Python 3.12+`, where code needs it.
-fn version<'a>(flags: impl Iterator<Item = &'a Flags>) -> String {
-    let newest = flags.filter_map(|flags| flags.needs).max();
-    newest.map(|(major, minor)| format!("Python {major}.{minor}+")).unwrap_or_default()
+    card::code_parts(text).into_iter().map(part).collect()
 }
 
 #[cfg(test)]

@@ -72,6 +72,7 @@ pub fn source(book: &Book<'_>) -> Option<String> {
         Paper::A5 => "A5",
         Paper::A6 => "A6",
         Paper::Legal => "Legal",
+        Paper::Statement => "half a Letter",
     };
     let manifest = &book.selection.guide.manifest;
     let edition = super::words::edition(manifest.version.as_deref(), manifest.date);

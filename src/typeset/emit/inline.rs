@@ -71,6 +71,7 @@ impl Writer<'_> {
                     };
                 }
                 InlineKind::FootnoteReference(number) => {
+                    self.notes.insert(*number);
                     let _ = write!(self.out, "#note-ref({number})");
                 }
                 InlineKind::SoftBreak => self.out.push_str("#\" \""),
