@@ -114,7 +114,7 @@ impl Writer<'_> {
     fn alike(&mut self, note: &Note<'_>, row: &Row<'_>) {
         self.out.push_str("#alike(face, [#again[");
         self.question(note);
-        self.out.push_str("]");
+        self.out.push(']');
         self.values(row, &|_| true, true);
         self.referenced(note.section);
         self.out.push_str("], size => [\n");
@@ -160,7 +160,7 @@ impl Writer<'_> {
         self.out.push_str("],\nback: beside => [");
         self.back(note, asked);
         self.referenced(note.section);
-        self.out.push_str("]");
+        self.out.push(']');
         if estimate::is_long(&self.out[start..]) {
             self.out.push_str(", torn: true");
         }
