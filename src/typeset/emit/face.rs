@@ -58,6 +58,7 @@ pub fn faces(
         images: BTreeMap::new(),
         gaps: Vec::new(),
         notes: BTreeSet::new(),
+        wide: Vec::new(),
     };
     let (language, _) = guide.manifest.language.split_once('-').unwrap_or((&guide.manifest.language, ""));
     let _ = writeln!(
@@ -92,8 +93,15 @@ pub fn faces(
         }
     }
     writer.out.push_str("#metadata(none)<end>\n");
-    let document =
-        Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: Vec::new(), lines: 0.0 };
+    let document = Document {
+        source: writer.out,
+        map: writer.map,
+        images: writer.images,
+        body,
+        gaps: Vec::new(),
+        wide: Vec::new(),
+        lines: [0.0; 2],
+    };
     Faces { document, cards }
 }
 
