@@ -12,13 +12,13 @@ mod table;
 
 pub use face::{Faces, Size, faces};
 
+use self::height::height;
 use super::justify::Gap;
 use super::link::{Links, anchor_label, section_label};
 use super::table::Room;
 use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
-use height::height;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -68,8 +68,8 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         map: Vec::new(),
         images: BTreeMap::new(),
         gaps: Vec::new(),
-        wide: Vec::new(),
         notes: BTreeSet::new(),
+        wide: Vec::new(),
     };
     writer.head(section, next);
     let body = writer.out.len();
@@ -141,9 +141,9 @@ struct Writer<'g> {
     map: Vec<(Range<usize>, Span)>,
     images: BTreeMap<String, Vec<u8>>,
     gaps: Vec<Gap>,
-    wide: Vec<Range<usize>>,
     /// The numbers of the footnotes referred to so far.
     notes: BTreeSet<usize>,
+    wide: Vec<Range<usize>>,
 }
 
 /// What stands between two blocks.

@@ -1,6 +1,6 @@
 """Shows each judge an output that is right, and many that are broken in one way each: it must see every one.
 
-    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [looks] [covers] [edits] [books] [classes] [sheets] [cards]
+    REVEXPORT=BINARY python selftest.py [examples] [decks] [updates] [looks] [covers] [edits] [books] [classes] [sheets] [cards] [press]
 
 Ends with 1, and a line for each thing overlooked, if a judge misses one.
 """
@@ -21,6 +21,7 @@ import sample_cards
 import sample_deck
 import sample_edits
 import sample_guide
+import sample_press
 import sample_sheet
 
 SCRIPTS = Path(__file__).parent
@@ -220,6 +221,18 @@ def cards(folder: Path) -> Missed:
     yield from expect("no cards at all", run("card_sheets.py", path, *arguments)["problems"], "could not judge")
 
 
+def press(folder: Path) -> Missed:
+    sheets = folder / "sheets.pdf"
+    sample_press.booklet(sheets, sample_press.RIGHT)
+    yield from good("the sample booklet", run("press_order.py", sample_press.order_jobs(folder, 8, sheets)))
+    for name, how, words in sample_press.BROKEN_ORDER:
+        sample_press.booklet(sheets, **how)
+        yield from expect(name, run("press_order.py", sample_press.order_jobs(folder, 8, sheets))["problems"], words)
+    yield from good("the sample pages", run("press_pages.py", sample_press.page_jobs(folder, "")))
+    for change, words in sample_press.BROKEN_PAGES:
+        yield from expect(change, run("press_pages.py", sample_press.page_jobs(folder, change))["problems"], words)
+
+
 def main() -> None:
     tests: dict[str, Callable[[Path], Missed]] = {
         "examples": examples,
@@ -232,6 +245,7 @@ def main() -> None:
         "classes": classes,
         "sheets": sheets,
         "cards": cards,
+        "press": press,
     }
     missed = 0
     for name in sys.argv[1:] or tests:
