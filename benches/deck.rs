@@ -1,9 +1,10 @@
-//! What a deck costs, from the command line to the file, beside Python's genanki writing the same notes in the same run.
+//! What a deck costs, from the command line to the file, beside Python's genanki writing the same notes in the same
+//! run.
 //!
 //! `GENANKI_PYTHON=…/bin/python cargo bench --bench deck`, with a Python that has the judges' requirements
-//! (`tests/conformance/requirements.txt`). Two guides: the one inside the program, and one of 20,000 notes, whose lock is
-//! there. Of each: processor time and time by the clock, the least of the rounds, and the most memory. Of genanki only the
-//! writing counts: its notes are made already. Processor time and memory are told by Linux.
+//! (`tests/conformance/requirements.txt`). Two guides: the one inside the program, and one of 20,000 notes, whose lock
+//! is there. Of each: processor time and time by the clock, the least of the rounds, and the most memory. Of genanki
+//! only the writing counts: its notes are made already. Processor time and memory are told by Linux.
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};

@@ -106,11 +106,15 @@ pub enum Command {
         deck: Deck,
     },
     /// One EPUB 3.3 book
-    #[command(after_help = "Examples:\n  revexport epub\n  revexport epub -s -3 -o first-steps.epub")]
+    #[command(after_help = "Examples:\n  revexport epub\n  revexport epub -s -3 -o first-steps.epub\n  \
+        revexport epub --page-list     with the page numbers of the printed sheets")]
     Epub {
         /// Which sections, and where to.
         #[command(flatten)]
         export: Export,
+        /// What the book is like.
+        #[command(flatten)]
+        book: Book,
     },
     /// The deck's cards on paper: sheets to print on both sides and cut
     ///
@@ -141,6 +145,9 @@ pub enum Command {
         /// What the deck is like, and what it remembers.
         #[command(flatten)]
         deck: Deck,
+        /// What the book is like.
+        #[command(flatten)]
+        book: Book,
     },
     /// Run the guide's Python examples and compare what they print with what they claim
     #[command(
@@ -179,7 +186,7 @@ pub enum Command {
         revexport layout pocket > mine.typ     a copy, to change\n  \
         revexport pdf --layout mine.typ        and to use")]
     Layout {
-        /// The layout, or `vocabulary`: what all of them share
+        /// The layout, or `vocabulary` or `marks`: what all of them share
         name: Option<String>,
     },
     /// A section in the terminal, then the question whether to go on
@@ -278,6 +285,19 @@ pub struct Sheet {
     /// fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
+    /// One PDF of all sections, behind a contents page; each begins on a leaf of its own
+    #[arg(long)]
+    pub merge: bool,
+    /// With --merge: number pages through the file, or by section, as 6-1
+    #[arg(long, value_enum, default_value_t, value_name = "HOW", requires = "merge")]
+    pub numbering: crate::typeset::Numbering,
+    /// Standards that the PDF must keep, such as ua-1,a-2a; what stands in the way is an error
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "NAMES")]
+    pub standard: Vec<crate::typeset::Standard>,
+    /// A font file, or a folder of them, for characters that the built-in fonts lack; fonts in the guide's own folder
+    /// `fonts` are found without it
+    #[arg(long, value_name = "PATH")]
+    pub font_path: Vec<PathBuf>,
 }
 
 /// What decks are like, and what they remember.
@@ -307,6 +327,14 @@ pub struct Deck {
     /// Leave retired notes out
     #[arg(long)]
     pub no_tombstones: bool,
+}
+
+/// What books are like.
+#[derive(Args, Clone, Debug)]
+pub struct Book {
+    /// Tell in the book where the pages of the PDF sheets begin: 6-1, 6-2
+    #[arg(long)]
+    pub page_list: bool,
 }
 
 /// How decks are arranged.

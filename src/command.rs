@@ -1,8 +1,10 @@
 //! The commands: options → library calls → what is printed.
 
+mod book_style;
 mod cards;
 mod check;
 mod export;
+mod font;
 mod layout;
 mod list;
 mod locate;
@@ -15,11 +17,14 @@ mod test;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
+use crate::export::epub::Epub;
+use crate::export::pdf::Pdf;
 use crate::guide::Guide;
 use crate::parse::{self, Reading};
 use crate::selection::Selection;
 use crate::source::Sources;
 use crate::terminal::Terminal;
+use crate::typeset::Layout;
 use std::collections::HashSet;
 
 /// Why a command ended.
@@ -53,16 +58,22 @@ pub fn run(cli: &Cli) -> Exit {
     let context = Context { global: &cli.global, terminal };
     match &cli.command {
         Command::Pdf { export, sheet, imposition } => match press::pdf(&context, sheet, imposition) {
-            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(pdf)]),
+            Ok(pdf) => export::run(&context, export, &[export::Format::Pdf(Box::new(pdf), &sheet.font_path)]),
             Err(exit) => exit,
         },
         Command::Anki { export, deck } => export::run(&context, export, &[export::Format::Anki(deck)]),
-        Command::Epub { export } => export::run(&context, export, &[export::Format::Epub]),
+        Command::Epub { export, book } => {
+            let sheet = || Some(Pdf::of(Layout::named("sheet")?).sheets());
+            let pages = book.page_list.then(sheet).flatten();
+            export::run(&context, export, &[export::Format::Epub(Box::new(Epub { pages, style: None }), &[])])
+        }
         Command::Cards { export, cards } => export::run(&context, export, &[export::Format::Cards(cards)]),
-        Command::All { export, sheet, deck } => match layout::pdf(&context, sheet, "sheet") {
+        Command::All { export, sheet, deck, book } => match layout::pdf(&context, sheet, "sheet") {
             Ok(pdf) => {
-                let formats = [export::Format::Pdf(pdf), export::Format::Anki(deck), export::Format::Epub];
-                export::run(&context, export, &formats)
+                let pages = book.page_list.then(|| pdf.sheets());
+                let book = export::Format::Epub(Box::new(Epub { pages, style: None }), &sheet.font_path);
+                let pdf = export::Format::Pdf(Box::new(pdf), &sheet.font_path);
+                export::run(&context, export, &[pdf, export::Format::Anki(deck), book])
             }
             Err(exit) => exit,
         },

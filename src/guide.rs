@@ -3,6 +3,7 @@
 //! Each variant's documentation shows the Markdown it comes from.
 
 mod block;
+pub mod direction;
 mod inline;
 mod lint;
 pub mod walk;

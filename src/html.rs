@@ -6,6 +6,7 @@ pub use block::{BlockOutput, blocks};
 
 use crate::guide::{Image, Inline, InlineKind, Math, Target};
 use crate::highlight::{self, Class};
+use crate::source::Span;
 
 /// What differs between the outputs.
 pub trait Output {
@@ -17,6 +18,14 @@ pub trait Output {
     fn math(&self, math: &Math) -> String;
     /// The reference to a footnote.
     fn footnote(&self, number: usize) -> String;
+    /// Text, escaped; its place in the Markdown is for outputs that put something into it.
+    fn text(&self, text: &str, _place: Span) -> String {
+        escape(text)
+    }
+    /// What stands in front of a piece of a line that is neither text nor holds others.
+    fn before(&self, _place: Span) -> String {
+        String::new()
+    }
     /// Inline code between `<code>` tags, escaped; may hold `<wbr/>` where it may break.
     fn code(&self, text: &str) -> String {
         escape(text)
@@ -61,8 +70,12 @@ pub fn inlines(list: &[Inline], output: &dyn Output) -> String {
 
 fn append(list: &[Inline], output: &dyn Output, out: &mut String) {
     for inline in list {
+        use InlineKind::{Code, FootnoteReference, HardBreak, Math, SoftBreak};
+        if let Code(_) | InlineKind::Image(_) | Math(_) | FootnoteReference(_) | SoftBreak | HardBreak = inline.kind {
+            out.push_str(&output.before(inline.span));
+        }
         match &inline.kind {
-            InlineKind::Text(text) => push_escaped(out, text),
+            InlineKind::Text(text) => out.push_str(&output.text(text, inline.span)),
             InlineKind::Code(text) => {
                 out.push_str("<code>");
                 out.push_str(&output.code(text));

@@ -3,6 +3,10 @@
 //! This is the only place that reads a guide. A guide is read from a folder on disk or from the copy embedded in the
 //! binary; everything above works on the text kept here.
 
+mod font;
+
+pub use font::{Font, fonts};
+
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -208,7 +212,8 @@ impl Folder {
         Ok(names)
     }
 
-    /// The names of the files directly in a folder of the guide, sorted, without hidden ones; none if there is no such folder.
+    /// The names of the files directly in a folder of the guide, sorted, without hidden ones; none if there is no such
+    /// folder.
     pub fn names_in(&self, below: &str) -> Result<Vec<String>, ReadError> {
         let mut names: Vec<String> = match self {
             Folder::Bundled => BundledGuide::iter()

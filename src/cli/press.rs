@@ -2,6 +2,7 @@
 
 use crate::print::grid::Grid;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 /// How sheets are printed.
 #[derive(Args, Clone, Debug)]
@@ -70,6 +71,9 @@ pub struct CardSheet {
     /// Make a sheet that measures by how much your printer's backs miss its fronts, and no cards
     #[arg(long, conflicts_with_all = ["gutterfold", "sections", "merge"])]
     pub calibrate: bool,
+    /// Fonts for characters that the embedded ones lack: a file or a folder, beside the guide's own folder fonts
+    #[arg(long, value_name = "PATH")]
+    pub font_path: Vec<PathBuf>,
     /// How sheets are printed.
     #[command(flatten)]
     pub press: Press,

@@ -7,9 +7,16 @@ use crate::export::cards::{Cards, Job};
 use crate::lock::Lock;
 use crate::print::grid::{self, Arrangement, Misfit, Wish};
 use crate::print::{MM, Size};
+use crate::typeset::Fonts;
 
 /// The exporter asked for; `one_file` tells that all sections go into one.
-pub fn exporter(context: &Context<'_>, options: &CardSheet, lock: Lock, one_file: bool) -> Result<Cards, Exit> {
+pub fn exporter(
+    context: &Context<'_>,
+    options: &CardSheet,
+    lock: Lock,
+    fonts: Fonts,
+    one_file: bool,
+) -> Result<Cards, Exit> {
     let (name, paper) = match options.paper {
         CardPaper::A4 => ("a4", Size::A4),
         CardPaper::Letter => ("letter", Size::LETTER),
@@ -35,6 +42,7 @@ pub fn exporter(context: &Context<'_>, options: &CardSheet, lock: Lock, one_file
     })?;
     Ok(Cards {
         lock,
+        fonts,
         kinds: options.cards.clone(),
         arrangement,
         manual: press.duplex == Duplex::Manual,

@@ -43,6 +43,7 @@ fn check(context: &Context<'_>, ranges: &[String], mending: &Mending) -> Result<
         found.push(problem);
     }
     found.extend(super::look::read(&mut guide).1);
+    found.extend(super::book_style::book(&mut guide).1);
     tidy(&mut found);
     let selection = context.select(&guide, ranges)?;
     report(context, &selection, &found, &mended, mending).map_err(|error| {

@@ -1,6 +1,6 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
-use super::{Context, Exit, cards, json, lock, look, print_json, release_notes, relevant};
+use super::{Context, Exit, book_style, cards, font, json, lock, look, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Outcome};
 use crate::cli;
 use crate::cli::press::{CardSheet, Duplex};
@@ -18,9 +18,11 @@ use std::time::Instant;
 
 /// What is asked for.
 pub enum Format<'o> {
-    Pdf(Pdf),
+    /// Sheets, and where more fonts are.
+    Pdf(Box<Pdf>, &'o [PathBuf]),
     Anki(&'o cli::Deck),
-    Epub,
+    /// The book, and where more fonts are for the sheets it tells the pages of.
+    Epub(Box<Epub>, &'o [PathBuf]),
     Cards(&'o CardSheet),
 }
 
@@ -51,6 +53,11 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         Some(deck) => Some(Memory::read(context, &mut guide, deck)?),
         None => None,
     };
+    let mut style = None;
+    let mut of_style = Vec::new();
+    if formats.iter().any(|format| matches!(format, Format::Epub(..))) {
+        (style, of_style) = book_style::book(&mut guide);
+    }
     // Cards on paper ask for the same things together as those of decks.
     let paper_lock = match formats {
         [Format::Cards(_)] => {
@@ -67,6 +74,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let broken = broken(&guide, &diagnostics);
     let mut diagnostics = relevant(diagnostics, &selection);
     diagnostics.extend(memory.as_mut().map(|memory| std::mem::take(&mut memory.of_look)).unwrap_or_default());
+    diagnostics.extend(of_style);
     if context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
@@ -80,13 +88,23 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let mut failed = false;
     for format in formats {
         let outcome = match (format, &memory) {
-            (Format::Pdf(pdf), _) => pdf.export(&selection),
+            (Format::Pdf(pdf, paths), _) => {
+                let fonts = font::fonts(context, &guide, paths)?;
+                Pdf { fonts, ..Pdf::clone(pdf) }.export(&selection)
+            }
             (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
             (Format::Anki(_), None) => continue,
-            (Format::Epub, _) => Epub.export(&selection),
+            (Format::Epub(epub, paths), _) => {
+                let mut epub = Epub { style, ..Epub::clone(epub) };
+                if let Some(sheets) = &mut epub.pages {
+                    sheets.fonts = font::fonts(context, &guide, paths)?;
+                }
+                epub.export(&selection)
+            }
             (Format::Cards(options), _) => {
                 let one_file = !matches!(target, Target::Folder(_));
-                cards::exporter(context, options, paper_lock.clone(), one_file)?.export(&selection)
+                let fonts = font::fonts(context, &guide, &options.font_path)?;
+                cards::exporter(context, options, paper_lock.clone(), fonts, one_file)?.export(&selection)
             }
         };
         match outcome {
@@ -287,8 +305,10 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 /// Several files do not go into one.
 fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
     let one_each = match formats {
-        [Format::Pdf(Pdf { press: Some(press), .. })] => press.manual,
-        [Format::Pdf(_)] => selection.sections.len() > 1,
+        [Format::Pdf(pdf, _)] => match &pdf.press {
+            Some(press) => press.manual,
+            None => pdf.merge.is_none() && selection.sections.len() > 1,
+        },
         [Format::Cards(options)] => options.press.duplex == Duplex::Manual && !options.calibrate,
         _ => false,
     };

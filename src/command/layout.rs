@@ -5,8 +5,8 @@ use crate::cli;
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
 use crate::export::pdf::Pdf;
 use crate::source::{Folder, Sources, read_text};
-use crate::typeset::Layout;
-use crate::typeset::layout::{bundled, overview};
+use crate::typeset::layout::{bundled, names, overview};
+use crate::typeset::{Fonts, Layout, Standard, Standards};
 use std::path::Path;
 
 /// Prints a layout, or what layouts there are.
@@ -15,7 +15,10 @@ pub fn run(context: &Context<'_>, name: Option<&str>) -> Exit {
         None => overview().into_iter().map(|(name, about)| format!("{name:<11} {about}\n")).collect(),
         Some(name) => match bundled(name) {
             Some(text) => text.to_owned(),
-            None => return context.fail(unknown(name, overview().iter().map(|(name, _)| *name))),
+            None => {
+                let names = overview();
+                return context.fail(unknown(name, names.iter().map(|(name, _)| *name)));
+            }
         },
     };
     match crate::terminal::print(text.as_bytes()) {
@@ -39,6 +42,9 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet, unnamed: &str) -> Result<P
         theme: sheet.theme,
         columns: sheet.columns.map(usize::from),
         size: sheet.font_size,
+        merge: sheet.merge.then_some(sheet.numbering),
+        standards: standards(context, &sheet.standard)?,
+        fonts: Fonts::default(),
         press: None,
     };
     match pdf.narrow() {
@@ -50,6 +56,14 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet, unnamed: &str) -> Result<P
     }
 }
 
+/// Standards that one file can keep.
+fn standards(context: &Context<'_>, list: &[Standard]) -> Result<Standards, Exit> {
+    Standards::new(list).map_err(|message| {
+        let problem = Diagnostic::new("standards-apart", Severity::Error, Place::Nowhere, message);
+        context.fail(problem.help("ask for one PDF/A at most; ua-1 and a-2a go together"))
+    })
+}
+
 /// A bundled layout by its name, or one from a file.
 fn layout(context: &Context<'_>, name: &str) -> Result<Layout, Exit> {
     if let Some(layout) = Layout::named(name) {
@@ -58,9 +72,7 @@ fn layout(context: &Context<'_>, name: &str) -> Result<Layout, Exit> {
     let path = Path::new(name);
     let is_path = path.extension().is_some() || name.contains(['/', '\\']) || path.exists();
     if !is_path {
-        let names = overview();
-        let layouts = names.iter().map(|(name, _)| *name).filter(|name| *name != "vocabulary");
-        return Err(context.fail(unknown(name, layouts)));
+        return Err(context.fail(unknown(name, names())));
     }
     let text = read_text(path).map_err(|error| {
         let message = format!("the layout `{name}` cannot be read: {error}");

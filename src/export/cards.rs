@@ -15,7 +15,7 @@ use crate::print::grid::{Arrangement, Face, Flip, Slug};
 use crate::print::{self, Duplex, MM, Placement, Plan, Point, PrintError, Side, Source, Turn};
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Deck, Engine, Leaf, Size, Slip};
+use crate::typeset::{self, Deck, Engine, Fonts, Leaf, Size, Slip};
 use std::time::Instant;
 use words::Words;
 
@@ -32,6 +32,8 @@ pub struct Cards {
     pub manual: bool,
     /// What is made.
     pub job: Job,
+    /// Fonts for characters that the embedded ones lack.
+    pub fonts: Fonts,
 }
 
 /// What is made.
@@ -59,7 +61,7 @@ struct Set<'g> {
 impl Exporter for Cards {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
-        let engine = Engine::default();
+        let engine = Engine::new(&self.fonts);
         if let Job::Calibration(paper) = self.job {
             return self.calibration(&engine, selection, paper, started);
         }
@@ -126,7 +128,7 @@ impl Cards {
         }
         let Deck { sheet, numbers, leaves, diagnostics } = typeset::deck(engine, guide, section, &notes, size)?;
         let ident = format!("revexport:{}:{}:cards", guide.manifest.id, section.id);
-        let bytes = sheet.pdf(&ident, guide.manifest.date, title)?;
+        let bytes = sheet.part(&guide.manifest, &ident, title)?;
         let milliseconds = started.elapsed().as_millis() as u64;
         Ok((Some(Set { section, numbers, leaves, faces: bytes, milliseconds }), diagnostics))
     }
@@ -168,7 +170,7 @@ impl Cards {
         };
         let slug = self.arrangement.slug();
         let slips: Vec<Slip> = (0..sides.len()).map(|side| slip(&slug, words.of(side, sides.len()))).collect();
-        let slips = typeset::slips(engine, &slips, place)?.pdf("slips", guide.manifest.date, place)?;
+        let slips = typeset::slips(engine, &slips, place)?.part(&guide.manifest, "slips", place)?;
         let of_slips = sets.len();
         for (i, side) in sides.iter_mut().enumerate() {
             let at = Point { x: slug.room.x, y: slug.room.y };
@@ -220,7 +222,7 @@ impl Cards {
         let size = self.arrangement.paper;
         let (edge, upright) = (words::edge(self.arrangement.wish.flip), self.arrangement.turns_like_a_page());
         let sheet = typeset::calibration(engine, (size.width, size.height), edge, upright, place)?;
-        let source = sheet.pdf("calibration", guide.manifest.date, place)?;
+        let source = sheet.part(&guide.manifest, "calibration", place)?;
         let side = |page: usize, word: &str| {
             let at = Point::default();
             let placement = Placement { source: 0, page, at, turn: Turn::None, scale: 1.0, clip: None };

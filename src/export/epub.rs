@@ -6,7 +6,6 @@ mod chapter;
 mod code;
 mod container;
 mod cover;
-mod direction;
 mod formula;
 mod identity;
 mod image;
@@ -14,18 +13,25 @@ mod inline;
 mod math;
 mod measure;
 mod nav;
+mod ncx;
 mod package;
 mod page;
+mod pages;
+pub mod style;
 mod svg;
 mod table;
 mod width;
 mod words;
+mod wrap;
 mod xml;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Kind};
 use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::guide::direction;
 use crate::selection::Selection;
+use crate::source::FileId;
+use crate::typeset::Sheets;
 use accessibility::Found;
 use book::Book;
 use package::Resource;
@@ -37,16 +43,26 @@ const STYLE: &str = include_str!("../../layouts/epub/style.css");
 const XHTML: &str = "application/xhtml+xml";
 
 /// Makes a book of a selection.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Epub;
+#[derive(Clone, Debug, Default)]
+pub struct Epub {
+    /// The sheets whose page numbers the book tells, as they are made; none if it tells none. Only then is the typesetter
+    /// run.
+    pub pages: Option<Sheets>,
+    /// The guide's own style sheet, among its sources; none for the bundled one.
+    pub style: Option<FileId>,
+}
 
 impl Exporter for Epub {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
         let mut diagnostics = Vec::new();
-        let book = Book::new(selection, &mut diagnostics);
+        let mut book = Book::new(selection, &mut diagnostics);
+        if let Some(sheets) = &self.pages {
+            book.pages = pages::pages(selection, sheets, &mut diagnostics);
+        }
         let mut found = Found::default();
-        let files = resources(&book, &mut found, &mut diagnostics);
+        let style = self.style.map_or(STYLE, |file| &selection.guide.sources.file(file).text);
+        let files = resources(&book, style, &mut found, &mut diagnostics);
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Err(diagnostics);
         }
@@ -69,7 +85,7 @@ impl Exporter for Epub {
 }
 
 /// The files of a book: its pages in reading order, then what they need.
-fn resources(book: &Book<'_>, found: &mut Found, diagnostics: &mut Vec<Diagnostic>) -> Vec<Resource> {
+fn resources(book: &Book<'_>, style: &str, found: &mut Found, diagnostics: &mut Vec<Diagnostic>) -> Vec<Resource> {
     let page = |id: &str, name: &str, properties, bytes| Resource {
         id: id.into(),
         name: name.into(),
@@ -99,8 +115,8 @@ fn resources(book: &Book<'_>, found: &mut Found, diagnostics: &mut Vec<Diagnosti
         page: false,
         bytes,
     };
-    files.push(other("ncx", nav::NCX, "application/x-dtbncx+xml", "", nav::ncx(book)));
-    files.push(other("style", page::STYLE, "text/css", "", STYLE.as_bytes().to_vec()));
+    files.push(other("ncx", ncx::NCX, "application/x-dtbncx+xml", "", ncx::ncx(book)));
+    files.push(other("style", page::STYLE, "text/css", "", style.as_bytes().to_vec()));
     files.push(other("cover-image", cover::NAME, svg::MEDIA_TYPE, "cover-image", cover::cover(book)));
     for (i, picture) in book.images.files().into_iter().enumerate() {
         let id = format!("image-{}", i + 1);

@@ -1,15 +1,20 @@
-//! One PDF a section, or press sheets of the pages of all.
+//! One PDF a section, one of all, or press sheets of the pages of all.
 
+mod merged;
 pub mod press;
+mod structure;
 
 use super::{Export, Exporter};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Guide, Section};
+use crate::guide::{Guide, Section, plain};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
-use crate::typeset::{self, Engine, Layout, Paper, Room, Settings, Theme, Wish};
+use crate::typeset::{
+    self, About, Engine, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Sheets, Standard, Standards, Theme,
+    Wish,
+};
 use std::time::Instant;
 
 /// The least a column holds, in the size of its type: about 28 letters.
@@ -30,6 +35,12 @@ pub struct Pdf {
     pub columns: Option<usize>,
     /// The size of the body type in twentieths of a point.
     pub size: Option<u32>,
+    /// How pages are numbered, if all sections go into one file; none for a file a section.
+    pub merge: Option<Numbering>,
+    /// The standards the files keep.
+    pub standards: Standards,
+    /// Fonts for characters that the embedded ones lack.
+    pub fonts: Fonts,
     /// How pages are put on press sheets; none for sheets as they are.
     pub press: Option<press::Press>,
 }
@@ -38,7 +49,7 @@ type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
 
 impl Exporter for Pdf {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
-        let engine = Engine::default();
+        let engine = Engine::new(&self.fonts);
         match (&self.press, selection.sections.first()) {
             (Some(press), Some(first)) => self.pressed(&engine, selection, press, first),
             _ => self.finished(&engine, selection),
@@ -73,8 +84,11 @@ impl Pdf {
         Ok(Export { artifacts, ..export })
     }
 
-    /// One finished PDF a section.
+    /// One finished PDF a section, or one of all.
     fn finished(&self, engine: &Engine, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
+        if let Some(numbering) = self.merge {
+            return self.merged(engine, selection, numbering);
+        }
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let outcome = self.section(engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.
@@ -97,6 +111,22 @@ impl Pdf {
             }
         }
         if failed { Err(export.diagnostics) } else { Ok(export) }
+    }
+
+    /// The sheets of a layout that are made unless something else is asked for.
+    pub fn of(layout: Layout) -> Pdf {
+        Pdf {
+            layout,
+            paper: None,
+            landscape: None,
+            theme: Theme::default(),
+            columns: None,
+            size: None,
+            merge: None,
+            standards: Standards::default(),
+            fonts: Fonts::default(),
+            press: None,
+        }
     }
 
     /// The settings as far as they are known before anything is fitted.
@@ -136,16 +166,16 @@ impl Pdf {
         if self.layout.name == "sheet" { String::new() } else { format!("-{}", self.layout.name) }
     }
 
-    fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
-        let started = Instant::now();
-        let guide = selection.guide;
-        let place = guide.sections.iter().position(|other| other.number == section.number);
-        let next = place.and_then(|place| guide.sections.get(place + 1));
+    /// The sheets as another output may ask for them.
+    pub fn sheets(&self) -> Sheets {
+        Sheets { layout: self.layout.clone(), settings: self.settings(), wish: self.wish(), fonts: self.fonts.clone() }
+    }
+
+    /// What is to be fitted.
+    fn wish(&self) -> Wish {
         let settings = self.settings();
-        let document = typeset::document(guide, section, next, Room::of(&settings, &self.layout));
-        let title = title(guide, section);
         let defaults = &self.layout.defaults;
-        let wish = Wish {
+        Wish {
             paper: settings.paper,
             landscape: settings.landscape,
             theme: self.theme,
@@ -154,10 +184,14 @@ impl Pdf {
                 _ => None,
             }),
             size: self.size.or(defaults.fit.is_none().then_some(defaults.size)),
-        };
-        let fitted = typeset::fit(engine, &document, &self.layout, &wish, title)?;
-        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
-        let bytes = fitted.sheet.pdf(&ident, guide.manifest.date, title)?;
+        }
+    }
+
+    fn section(&self, engine: &Engine, selection: &Selection<'_>, section: &Section) -> Outcome {
+        let started = Instant::now();
+        let Fitting { document, title, mut fitted } = self.fit(engine, selection.guide, section)?;
+        let about = self.about(selection.guide, section);
+        let (bytes, warnings) = fitted.sheet.pdf(&about, &self.standards, &document, title)?;
         let artifact = Artifact {
             kind: Kind::Pdf,
             name: format!("{}{}.pdf", section.stem(), self.suffix()),
@@ -171,9 +205,47 @@ impl Pdf {
             milliseconds: started.elapsed().as_millis() as u64,
         };
         let mut diagnostics = fitted.diagnostics;
-        diagnostics.extend(typeset::faults(section));
+        diagnostics.extend(warnings);
         Ok((artifact, diagnostics))
     }
+
+    /// Sets a section as it is alone, and looks for what the standards do not allow.
+    fn fit(&self, engine: &Engine, guide: &Guide, section: &Section) -> Result<Fitting, Vec<Diagnostic>> {
+        let document = self.document(guide, section, Links::new(guide, [section.number]));
+        let title = title(guide, section);
+        let mut fitted = typeset::fit(engine, &document, &self.layout, &self.wish(), title)?;
+        fitted.diagnostics.extend(typeset::faults(section));
+        fitted.diagnostics.extend(structure::faults(section, &self.standards));
+        // A character without a glyph would be told again by the standard, in the engine's words.
+        match fitted.diagnostics.iter().any(Diagnostic::is_error) {
+            true => Err(fitted.diagnostics),
+            false => Ok(Fitting { document, title, fitted }),
+        }
+    }
+
+    /// A section's text, in a file with the sections that `links` holds.
+    fn document(&self, guide: &Guide, section: &Section, links: Links) -> typeset::Document {
+        let place = guide.sections.iter().position(|other| other.number == section.number);
+        let next = place.and_then(|place| guide.sections.get(place + 1));
+        let links = if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links };
+        typeset::document(guide, section, next, Room::of(&self.settings(), &self.layout), &links)
+    }
+
+    /// What the file of one section says of itself.
+    fn about(&self, guide: &Guide, section: &Section) -> About {
+        let ident = format!("revexport:{}:{}:{}", guide.manifest.id, section.id, self.layout.name);
+        let title = format!("{}: {}", guide.manifest.title, section.title);
+        let topics = section.topics.iter().map(|topic| plain(&topic.heading.text));
+        About::new(&guide.manifest, ident, title, topics.collect())
+    }
+}
+
+/// A section set alone.
+struct Fitting {
+    document: typeset::Document,
+    /// Its first line.
+    title: Span,
+    fitted: typeset::Fitted,
 }
 
 /// Where a section begins.

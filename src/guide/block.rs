@@ -1,7 +1,7 @@
 //! Blocks: what stands under a heading.
 
 use super::inline::{Image, Inline, Math};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// One block of text.
 #[derive(Debug)]
@@ -105,6 +105,13 @@ pub struct Code {
     pub span: Span,
     /// 1-based line in the file of the first line of code.
     pub first_line: usize,
+}
+
+impl Code {
+    /// The place of a line of the code, counted from 0.
+    pub fn line(&self, sources: &Sources, i: usize) -> Span {
+        Span::new(self.span.file, sources.file(self.span.file).line_range(self.first_line + i))
+    }
 }
 
 /// What a fence says about its code, behind the language.

@@ -19,8 +19,8 @@ pub enum Look {
     Parts(Class),
 }
 
-/// The classes of a tree's nodes, in the order of the text. `look` is given a node and those it is part of, its parent last: to
-/// ask a node for its parent is to search the tree from its root.
+/// The classes of a tree's nodes, in the order of the text. `look` is given a node and those it is part of, its parent
+/// last: to ask a node for its parent is to search the tree from its root.
 pub fn tokens<'t>(tree: &'t Tree, look: impl Fn(Node<'t>, &[Node<'t>]) -> Look) -> Vec<(Class, Range<usize>)> {
     let mut tokens = Vec::new();
     let mut cursor = tree.walk();

@@ -2,19 +2,21 @@
 
 use super::justify::Run;
 use super::layout::{self, Layout};
+use super::pdf::{self, About, Origin};
+use super::standard::Standards;
 use super::world::{self, MAIN};
 use super::{Document, Engine, Settings};
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::guide::Date;
+use crate::guide::Manifest;
 use crate::source::Span;
+use std::ops::Range;
 use typst::WorldExt;
 use typst::diag::SourceDiagnostic;
-use typst::foundations::{Datetime, Label, Smart};
+use typst::foundations::Label;
 use typst::introspection::Introspector;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, Timestamp};
 
 /// About how far columns stand apart, in points.
 const GUTTER: f64 = 12.0;
@@ -192,6 +194,23 @@ impl Sheet {
         found.into_iter().map(run).collect()
     }
 
+    /// Calls `visit` for every run of text that stands in the source behind `body`: its page, the string literal it comes
+    /// from, and how many bytes into the literal's text it begins.
+    pub fn literals(&self, press: &Press<'_>, body: usize, visit: &mut dyn FnMut(usize, Range<usize>, usize)) {
+        for (page, laid) in self.document.pages().iter().enumerate() {
+            scan(&laid.frame, &mut |text| {
+                let Some((span, into)) = text.glyphs.iter().map(|glyph| glyph.span).min_by_key(|(_, into)| *into)
+                else {
+                    return;
+                };
+                let literal = press.world.range(span).filter(|_| span.id() == Some(world::id(MAIN)));
+                if let Some(literal) = literal.filter(|literal| literal.start >= body) {
+                    visit(page, literal, usize::from(into));
+                }
+            });
+        }
+    }
+
     /// Characters that no font has, each once a place, as errors.
     pub fn missing_glyphs(&self, press: &Press, document: &Document, section: Span) -> Vec<Diagnostic> {
         let mut found: Vec<(char, Span)> = Vec::new();
@@ -213,35 +232,33 @@ impl Sheet {
             .map(|(c, span)| {
                 let message = format!("no font here has the character `{c}` (U+{:04X})", c as u32);
                 Diagnostic::error("missing-glyph", span, message)
-                    .help("write it another way, or give the guide a font that has it")
+                    .help("write it another way, or bring a font that has it: in the guide's `fonts` folder, or with --font-path")
             })
             .collect()
     }
 
-    /// The PDF: tagged, with outline, title and language.
+    /// The PDF of pages that go into another file: without tags.
     ///
     /// # Errors
     ///
-    /// What the engine found wrong.
-    pub fn pdf(&self, ident: &str, date: Date, section: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let timestamp =
-            Datetime::from_ymd_hms(i32::from(date.year), date.month, date.day, 0, 0, 0).map(Timestamp::new_utc);
-        let options = PdfOptions {
-            ident: Smart::Custom(ident.to_owned()),
-            creator: Smart::Custom(Some("revexport".into())),
-            timestamp,
-            ..PdfOptions::default()
-        };
-        let run = std::panic::AssertUnwindSafe(|| typst_pdf::pdf(&self.document, &options));
-        let fail = |message: String| vec![Diagnostic::error("engine-failure", section, message)];
-        match std::panic::catch_unwind(run) {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(errors)) => Err(errors
-                .iter()
-                .flat_map(|error| fail(format!("the PDF cannot be written: {}", error.message)))
-                .collect()),
-            Err(_) => Err(fail("the typesetting engine failed while writing the PDF".into())),
-        }
+    /// A failure of the engine; `place` stands for where.
+    pub fn part(&self, manifest: &Manifest, ident: &str, place: Span) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        pdf::part(&self.document, manifest, ident, place)
+    }
+
+    /// The PDF.
+    ///
+    /// # Errors
+    ///
+    /// What the standards do not allow, at the Markdown it comes from.
+    pub fn pdf(
+        &mut self,
+        about: &About,
+        standards: &Standards,
+        document: &Document,
+        section: Span,
+    ) -> Result<(Vec<u8>, Vec<Diagnostic>), Vec<Diagnostic>> {
+        pdf::write(&mut self.document, about, standards, &[Origin::alone(document, section)])
     }
 }
 

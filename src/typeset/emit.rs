@@ -5,21 +5,25 @@
 
 mod code;
 mod face;
+mod height;
 mod inline;
+mod place;
 
 pub use face::{Faces, Size, faces};
 
 use super::justify::Gap;
+use super::link::{Links, anchor_label, section_label};
 use super::table::{self, Room};
-use super::text::{literal, word};
+use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
+use height::height;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
 
 /// A section ready to be typeset.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Document {
     /// The Typst source.
     pub source: String,
@@ -46,12 +50,17 @@ impl Document {
     }
 }
 
-/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide.
-pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room) -> Document {
+/// Writes a section for pages that hold so much. `next` is the section that follows it in the guide, `links` what stands in
+/// the same file.
+pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room, links: &Links) -> Document {
     let mut writer = Writer {
         guide,
         room,
         depth: 0,
+        links,
+        number: section.number,
+        labels: BTreeSet::new(),
+        rtl: direction::is_rtl(&guide.manifest.language),
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),
@@ -60,6 +69,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
     };
     writer.head(section, next);
     let body = writer.out.len();
+    writer.label(section_label(section.number));
     let mut first = true;
     writer.blocks(&section.intro, Between::Apart);
     for (i, topic) in section.topics.iter().enumerate() {
@@ -67,9 +77,15 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
             writer.apart(3);
         }
         first = false;
+        writer.label(anchor_label(section.number, &topic.heading.id));
         let start = writer.out.len();
-        let _ = write!(writer.out, "#topic({})", i + 1);
-        writer.content(&topic.heading.text);
+        let _ = write!(writer.out, "#topic({})[", i + 1);
+        let rtl = writer.rtl;
+        let close = writer.turn(&plain(&topic.heading.text));
+        writer.inlines(&topic.heading.text);
+        writer.out.push_str(close);
+        writer.rtl = rtl;
+        writer.out.push(']');
         writer.out.push('\n');
         writer.mark(start, topic.heading.span);
         writer.blocks(&topic.blocks, Between::Apart);
@@ -97,6 +113,13 @@ const DEEP: usize = 6;
 
 struct Writer<'g> {
     guide: &'g Guide,
+    links: &'g Links,
+    /// The section's number.
+    number: u32,
+    /// The labels that were written: each may stand only once.
+    labels: BTreeSet<String>,
+    /// Whether what is written stands among text from right to left.
+    rtl: bool,
     room: Room,
     /// The lists and quotes around what is written.
     depth: usize,
@@ -129,15 +152,9 @@ impl Writer<'_> {
 
     fn head(&mut self, section: &Section, next: Option<&Section>) {
         let manifest = &self.guide.manifest;
-        let (language, region) =
-            manifest.language.split_once('-').map_or((manifest.language.as_str(), None), |(l, r)| (l, Some(r)));
+        let (language, region) = language(&manifest.language);
         let place = self.guide.sections.iter().position(|other| other.number == section.number).unwrap_or(0) + 1;
-        let text = &self.guide.sources.file(section.file).text;
-        let hash = &crate::artifact::sha256(text.as_bytes())[..7];
-        let edition = match &manifest.version {
-            Some(version) => format!("Edition {version}, {} · {hash}", manifest.date),
-            None => format!("{} · {hash}", manifest.date),
-        };
+        let edition = edition(manifest, self.guide.sources.file(section.file).text.as_bytes());
         let authors: String = manifest.authors.iter().map(|author| literal(author) + ", ").collect();
         let mut head = String::from("#import \"/layout.typ\": *\n#show: section.with(\n");
         let mut argument = |name: &str, value: String| {
@@ -150,13 +167,16 @@ impl Writer<'_> {
         argument("title-text", literal(&section.title));
         argument("guide", literal(&manifest.title));
         argument("authors", format!("({authors})"));
-        argument("language", literal(&language.to_lowercase()));
-        if let Some(region) = region.filter(|region| region.len() == 2) {
+        argument("language", literal(&language));
+        if let Some(region) = region {
             argument("region", literal(region));
         }
         argument("edition", literal(&edition));
         if let Some(next) = next {
-            argument("next", literal(&format!("Next: {}. {}", next.number, next.title)));
+            let text = literal(&format!("Next: {}. {}", next.number, next.title));
+            let label = literal(&section_label(next.number));
+            let link = self.links.holds(next.number) && self.links.in_margins();
+            argument("next", if link { format!("link(label({label}), {text})") } else { text });
         }
         head.push_str(")\n");
         self.out = head;
@@ -198,7 +218,15 @@ impl Writer<'_> {
     }
 
     fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(heading) => self.anchor(&heading.id),
+            Block::Callout(callout) => callout.id.iter().for_each(|id| self.anchor(id)),
+            Block::Table(table) => table.id.iter().for_each(|id| self.anchor(id)),
+            _ => {}
+        }
         let start = self.out.len();
+        let rtl = self.rtl;
+        let close = self.turn(&direction::opening(block));
         match block {
             Block::Paragraph(paragraph) => self.call("paragraph", &paragraph.text),
             Block::Heading(heading) => {
@@ -243,6 +271,8 @@ impl Writer<'_> {
             }
             Block::Rule(_) => self.out.push_str("#divider()"),
         }
+        self.out.push_str(close);
+        self.rtl = rtl;
         self.out.push('\n');
         self.mark(start, block.span());
     }
@@ -388,18 +418,5 @@ impl Writer<'_> {
         let path = format!("/{}.{ending}", &crate::artifact::sha256(&bytes)[..16]);
         self.images.insert(path.clone(), bytes);
         path
-    }
-}
-
-/// About how many lines a block takes in a column, for deciding whether a box may break.
-fn height(block: &Block) -> usize {
-    match block {
-        Block::Code(code) => code.text.lines().count(),
-        Block::Paragraph(paragraph) => plain(&paragraph.text).chars().count() / 44 + 1,
-        Block::List(list) => list.items.iter().flat_map(|item| &item.blocks).map(height).sum(),
-        Block::Table(table) => 2 * table.rows.len() + 2,
-        Block::Quote(quote) => quote.blocks.iter().map(height).sum(),
-        Block::Callout(callout) => callout.blocks.iter().map(height).sum(),
-        _ => 2,
     }
 }

@@ -35,6 +35,8 @@ pub struct Fitted {
     pub sheet: Sheet,
     /// How they were set.
     pub settings: Settings,
+    /// What was added to each gap between its blocks, in points.
+    pub slack: Vec<f64>,
     /// What is to be said: characters without a glyph, a section that takes too many pages.
     pub diagnostics: Vec<Diagnostic>,
     /// How often the engine ran.
@@ -94,10 +96,10 @@ pub fn fit(
             }
         }
     };
-    let sheet = search.justified(sheet, &settings)?;
+    let (sheet, slack) = search.justified(sheet, &settings)?;
     let runs = search.runs;
     notes.extend(sheet.missing_glyphs(&press, document, section));
-    Ok(Fitted { sheet, settings, diagnostics: notes, runs })
+    Ok(Fitted { sheet, settings, slack, diagnostics: notes, runs })
 }
 
 struct Search<'s, 'e> {
@@ -116,10 +118,10 @@ impl Search<'_, '_> {
     }
 
     /// The sheet with what its columns have left over shared out; as it is, if that would move text to another column.
-    fn justified(&mut self, sheet: Sheet, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
+    fn justified(&mut self, sheet: Sheet, settings: &Settings) -> Result<(Sheet, Vec<f64>), Vec<Diagnostic>> {
         let slack = justify::slack(&sheet, self.press, self.document, settings);
         if slack.iter().all(|points| *points == 0.0) {
-            return Ok(sheet);
+            return Ok((sheet, Vec::new()));
         }
         self.runs += 1;
         let justified = self.press.run(self.document, settings, &slack, self.section)?;
@@ -127,7 +129,7 @@ impl Search<'_, '_> {
             let runs = sheet.runs(self.press, self.document.body, settings.columns);
             runs.iter().map(|run| (run.offset, run.column)).collect()
         };
-        Ok(if columns(&justified) == columns(&sheet) { justified } else { sheet })
+        Ok(if columns(&justified) == columns(&sheet) { (justified, slack) } else { (sheet, Vec::new()) })
     }
 
     /// The largest size from `least` up to [`LARGEST`] that keeps the section on its pages; none if `least` does not.

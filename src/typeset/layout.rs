@@ -13,12 +13,15 @@ use crate::diagnostic::{Diagnostic, Place};
 use typst::syntax::{SyntaxKind, ast};
 
 /// The layouts inside the program, and the vocabulary they share: name, file, text.
-const BUNDLED: [(&str, &str, &str); 4] = [
+const BUNDLED: [(&str, &str, &str); 5] = [
     ("sheet", "layouts/pdf/sheet.typ", include_str!("../../layouts/pdf/sheet.typ")),
     ("handout", "layouts/pdf/handout.typ", include_str!("../../layouts/pdf/handout.typ")),
     ("pocket", "layouts/pdf/pocket.typ", include_str!("../../layouts/pdf/pocket.typ")),
     ("vocabulary", "layouts/pdf/vocabulary.typ", include_str!("../../layouts/pdf/vocabulary.typ")),
+    ("marks", "layouts/pdf/marks.typ", include_str!("../../layouts/pdf/marks.typ")),
 ];
+/// How many of them are layouts: the others are what those share.
+const LAYOUTS: usize = 3;
 
 /// A layout, read.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,22 +57,27 @@ pub fn is_bundled(shown: &str) -> bool {
     BUNDLED.iter().any(|(_, bundled, _)| *bundled == shown)
 }
 
-/// The names of the bundled layouts, and what each is for, in words of its own.
+/// The names of the bundled layouts.
+pub fn names() -> impl Iterator<Item = &'static str> + Clone {
+    BUNDLED.into_iter().take(LAYOUTS).map(|(name, ..)| name)
+}
+
+/// Everything that can be copied out, and what it is for.
 pub fn overview() -> Vec<(&'static str, String)> {
-    let layouts = BUNDLED.into_iter().filter(|(name, ..)| *name != "vocabulary");
-    let mut lines: Vec<_> = layouts
-        .map(|(name, shown, text)| {
-            (name, defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default())
-        })
-        .collect();
-    lines.push(("vocabulary", "what the layouts share: boxes, listings, tables, marks".into()));
-    lines
+    let about = |shown, text| defaults::read(text, shown).map(|defaults| defaults.about).unwrap_or_default();
+    let layouts = BUNDLED.into_iter().take(LAYOUTS).map(|(name, shown, text)| (name, about(shown, text)));
+    layouts
+        .chain([
+            ("vocabulary", "what the layouts share: boxes, listings, tables".into()),
+            ("marks", "what the vocabulary draws, and the colours and rules of the themes".into()),
+        ])
+        .collect()
 }
 
 impl Layout {
     /// A layout inside the program.
     pub fn named(name: &str) -> Option<Layout> {
-        let (name, shown, text) = BUNDLED.into_iter().find(|(bundled, ..)| *bundled == name && name != "vocabulary")?;
+        let (name, shown, text) = BUNDLED.into_iter().take(LAYOUTS).find(|(bundled, ..)| *bundled == name)?;
         // The bundled layouts are read by the tests.
         Layout::parse(name, shown, text, |_| None).ok().map(|layout| Layout { bundled: true, ..layout })
     }
@@ -111,7 +119,7 @@ impl Layout {
         };
         let mut files = vec![file("/layout.typ", shown, text.as_bytes())];
         let folder = shown.rfind(['/', '\\']).map_or("", |at| &shown[..=at]);
-        let mut wanted = names(text);
+        let mut wanted = mentioned(text);
         while let Some(name) = wanted.pop() {
             let path = format!("/{name}");
             if files.iter().any(|file| file.path == path) {
@@ -119,20 +127,28 @@ impl Layout {
             }
             let Some(bytes) = beside(&name) else { continue };
             if name.ends_with(".typ") {
-                wanted.extend(names(&String::from_utf8_lossy(&bytes)));
+                wanted.extend(mentioned(&String::from_utf8_lossy(&bytes)));
             }
             files.push(file(&path, &format!("{folder}{name}"), &bytes));
         }
-        let (_, shown, text) = BUNDLED[BUNDLED.len() - 1];
-        if files.iter().all(|file| file.path != "/vocabulary.typ") {
-            files.push(file("/vocabulary.typ", shown, text.as_bytes()));
+        for (name, shown, text) in BUNDLED.into_iter().skip(LAYOUTS) {
+            let path = format!("/{name}.typ");
+            if files.iter().all(|file| file.path != path) {
+                files.push(file(&path, shown, text.as_bytes()));
+            }
         }
         Ok(Layout { name: name.to_owned(), bundled: false, defaults, files })
+    }
+
+    /// The same with another file in the place of the layout's own: for pages that are not a section's.
+    pub(super) fn replaced(&self, shown: &str, text: &str) -> Layout {
+        let own = File { path: "/layout.typ".into(), shown: shown.into(), bytes: text.as_bytes().to_vec() };
+        Layout { name: self.name.clone(), bundled: true, defaults: self.defaults.clone(), files: vec![own] }
     }
 }
 
 /// The relative file names in a Typst text: strings that could be one.
-fn names(text: &str) -> Vec<String> {
+fn mentioned(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut walk = vec![typst::syntax::parse(text)];
     while let Some(node) = walk.pop() {
@@ -166,10 +182,8 @@ mod tests {
 
     #[test]
     fn the_bundled_layouts_can_be_read() {
-        for (name, about) in overview() {
-            assert!(!about.is_empty(), "{name} does not say what it is for");
-            assert!(name == "vocabulary" || Layout::named(name).is_some(), "{name}");
-        }
+        assert!(overview().iter().all(|(_, about)| !about.is_empty()));
+        assert!(names().all(|name| Layout::named(name).is_some_and(|layout| layout.bundled)));
         assert!(Layout::named("vocabulary").is_none());
     }
 
@@ -184,6 +198,6 @@ mod tests {
         let layout = Layout::parse("mine", "my/mine.typ", text, beside).expect("it is a layout");
         assert_eq!(asked.into_inner(), ["boxes.typ"]);
         let shown: Vec<&str> = layout.files.iter().map(|file| file.shown.as_str()).collect();
-        assert_eq!(shown, ["my/mine.typ", "my/boxes.typ", "layouts/pdf/vocabulary.typ"]);
+        assert_eq!(shown, ["my/mine.typ", "my/boxes.typ", "layouts/pdf/vocabulary.typ", "layouts/pdf/marks.typ"]);
     }
 }

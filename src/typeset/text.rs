@@ -1,6 +1,6 @@
 //! Text as Typst source: string literals, and code in parts it may break between.
 
-use crate::guide::Role;
+use crate::guide::{Manifest, Role};
 use std::fmt::Write;
 
 /// The words a sheet says in its own voice.
@@ -51,6 +51,22 @@ pub fn broken(word: &str) -> Option<Vec<String>> {
     }
     let letters: Vec<char> = word.chars().collect();
     Some(letters.chunks(PART).map(|part| part.iter().collect()).collect())
+}
+
+/// The language and the region of a BCP 47 tag, as Typst takes them.
+pub fn language(tag: &str) -> (String, Option<&str>) {
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default().to_lowercase();
+    (language, parts.next().filter(|region| region.len() == 2))
+}
+
+/// What stands at a page's foot: the edition, and the beginning of a hash of the source.
+pub fn edition(manifest: &Manifest, source: &[u8]) -> String {
+    let hash = &crate::artifact::sha256(source)[..7];
+    match &manifest.version {
+        Some(version) => format!("Edition {version}, {} · {hash}", manifest.date),
+        None => format!("{} · {hash}", manifest.date),
+    }
 }
 
 /// A Typst string literal. Characters that control a terminal or the text's direction of writing are escaped by number.

@@ -1,9 +1,11 @@
 //! What the engine can see: a section's text, the layout, the fonts. All of it is in memory.
 
+use super::font::Fonts;
 use super::layout::{self, Layout};
+use super::number::Numbers;
+use super::text::literal;
 use super::{Document, Settings};
 use std::collections::HashMap;
-use std::sync::LazyLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::layout::Abs;
@@ -17,16 +19,25 @@ use typst::{Library, LibraryExt, World};
 #[folder = "fonts/"]
 struct EmbeddedFonts;
 
-/// What all sheets share: the standard library and the embedded fonts.
+/// What all sheets share: the standard library, the embedded fonts and those that a guide brings.
 #[derive(Debug)]
 pub struct Engine {
-    library: LazyHash<Library>,
-    book: LazyHash<FontBook>,
-    fonts: Vec<Font>,
+    pub(super) library: LazyHash<Library>,
+    pub(super) book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+    /// The families that a guide brings, tried behind those that a layout names.
+    families: Vec<String>,
 }
 
 impl Default for Engine {
     fn default() -> Engine {
+        Engine::new(&Fonts::default())
+    }
+}
+
+impl Engine {
+    /// An engine with the embedded fonts and others behind them.
+    pub fn new(brought: &Fonts) -> Engine {
         let is_font = |name: &std::borrow::Cow<'static, str>| name.ends_with(".ttf") || name.ends_with(".otf");
         let mut names: Vec<_> = EmbeddedFonts::iter().filter(is_font).collect();
         names.sort();
@@ -42,7 +53,16 @@ impl Default for Engine {
                 fonts.push(font);
             }
         }
-        Engine { library: LazyHash::new(Library::builder().build()), book: LazyHash::new(book), fonts }
+        for font in &brought.faces {
+            book.push(font.info().clone());
+            fonts.push(font.clone());
+        }
+        Engine {
+            library: LazyHash::new(Library::builder().build()),
+            book: LazyHash::new(book),
+            fonts,
+            families: brought.families.clone(),
+        }
     }
 }
 
@@ -59,12 +79,15 @@ pub const SETTINGS: &str = "/settings.typ";
 
 /// A file id, made once: the engine keeps every id for the life of the process.
 pub fn id(path: &str) -> FileId {
-    // All names here are absolute and without `..`; an image's name is made of letters and digits.
-    let path = VirtualPath::new(path).unwrap_or_else(|_| VirtualPath::new("/none").unwrap_or_else(|_| unreachable!()));
-    RootedPath::new(VirtualRoot::Project, path).intern()
+    id_in(VirtualRoot::Project, path)
 }
 
-static IDS: LazyLock<[FileId; 2]> = LazyLock::new(|| [id(MAIN), id(SETTINGS)]);
+/// The same below a root of its own.
+pub fn id_in(root: VirtualRoot, path: &str) -> FileId {
+    // All names here are absolute and without `..`; an image's name is made of letters and digits.
+    let path = VirtualPath::new(path).unwrap_or_else(|_| VirtualPath::new("/none").unwrap_or_else(|_| unreachable!()));
+    RootedPath::new(root, path).intern()
+}
 
 /// One sheet's world.
 pub struct Sheet<'e> {
@@ -73,12 +96,24 @@ pub struct Sheet<'e> {
     layout: &'e Layout,
     sources: HashMap<FileId, (Source, &'e str)>,
     settings: Source,
+    numbers: Numbers,
     files: HashMap<FileId, Bytes>,
 }
 
 impl<'e> Sheet<'e> {
     pub fn new(engine: &'e Engine, document: &Document, layout: &'e Layout, settings: &Settings) -> Sheet<'e> {
-        let [main, settings_id] = *IDS;
+        Sheet::within(VirtualRoot::Project, engine, document, layout, settings)
+    }
+
+    /// A sheet whose files stand below a root of their own, so that others can stand beside it.
+    pub fn within(
+        root: VirtualRoot,
+        engine: &'e Engine,
+        document: &Document,
+        layout: &'e Layout,
+        settings: &Settings,
+    ) -> Sheet<'e> {
+        let id = |path: &str| id_in(root.clone(), path);
         let mut files: HashMap<FileId, Bytes> =
             document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect();
         let mut sources = HashMap::new();
@@ -91,12 +126,14 @@ impl<'e> Sheet<'e> {
                 files.insert(id, Bytes::new(file.bytes.clone()));
             }
         }
+        let numbers = Numbers::default();
         Sheet {
             engine,
-            main: Source::new(main, document.source.clone()),
+            main: Source::new(id(MAIN), document.source.clone()),
             layout,
             sources,
-            settings: Source::new(settings_id, settings_text(layout, settings, &[])),
+            settings: Source::new(id(SETTINGS), settings_text(engine, layout, settings, &[], &numbers)),
+            numbers,
             files,
         }
     }
@@ -116,20 +153,39 @@ impl<'e> Sheet<'e> {
         self.layout.files.first().map_or("", |file| file.shown.as_str())
     }
 
+    /// Gives the settings another text.
+    pub fn set_text(&mut self, settings: &str) {
+        self.settings.replace(settings);
+    }
+
+    /// Changes what is printed as page numbers, with the next [`Sheet::set`].
+    pub fn number(&mut self, numbers: Numbers) {
+        self.numbers = numbers;
+    }
+
     /// Changes the settings, keeping the sources of text and layout as they are.
     ///
     /// `slack` is what is added to each gap between blocks, in points.
     pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
-        self.settings.replace(&settings_text(self.layout, settings, slack));
+        self.settings.replace(&settings_text(self.engine, self.layout, settings, slack, &self.numbers));
     }
 }
 
-fn settings_text(layout: &Layout, settings: &Settings, slack: &[f64]) -> String {
+/// The text of `/settings.typ`.
+pub(super) fn settings_text(
+    engine: &Engine,
+    layout: &Layout,
+    settings: &Settings,
+    slack: &[f64],
+    numbers: &Numbers,
+) -> String {
     let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
+    let families: String = engine.families.iter().map(|family| literal(family) + ", ").collect();
     let defaults = &layout.defaults;
     format!(
         "#let paper = \"{}\"\n#let flipped = {}\n#let column-count = {}\n#let size = {:.2}pt\n#let slack = ({slack})\n\
-         #let theme = \"{}\"\n#let sides = {}mm\n#let gutter = {}mm\n#let measures = {}\n",
+         #let theme = \"{}\"\n#let sides = {}mm\n#let gutter = {}mm\n#let measures = {}\n\
+         #let more-fonts = ({families})\n#let numbers = {}\n",
         settings.paper.typst(),
         settings.landscape,
         settings.columns,
@@ -138,6 +194,7 @@ fn settings_text(layout: &Layout, settings: &Settings, slack: &[f64]) -> String 
         defaults.sides,
         defaults.gutter,
         defaults.measures,
+        numbers.typst(),
     )
 }
 
@@ -151,7 +208,7 @@ impl World for Sheet<'_> {
     }
 
     fn main(&self) -> FileId {
-        IDS[0]
+        self.main.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

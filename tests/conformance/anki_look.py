@@ -53,7 +53,8 @@ def judge(old_path: Path, new_path: Path) -> dict[str, Any]:
             shown = looks({mid: model for mid, model in here.items() if mid in new.models})
             if len(shown) != len(after):
                 learner.problems.append(f"{len(shown)} styles and templates of {len(after)} are in the collection")
-            learner.problems += [f"{what}: the change did not arrive" for what in changed if shown.get(what) != after[what]]
+            late = [what for what in changed if shown.get(what) != after[what]]
+            learner.problems += [f"{what}: the change did not arrive" for what in late]
             learner.check_database("after the new look")
         except (AnkiException, sqlite3.Error) as error:
             learner.problems.append(f"Anki fails on these decks: {error or type(error).__name__}")

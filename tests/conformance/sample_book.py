@@ -142,5 +142,20 @@ BROKEN: list[tuple[str, Break, str]] = [
         _replaced("EPUB/nav.xhtml", '<li><a href="two.xhtml">Two</a></li>', ""),
         "is in the spine and neither",
     ),
+    (
+        "the beginning of a page that is not listed",
+        _replaced("EPUB/one.xhtml", "<p>", '<p><span epub:type="pagebreak" role="doc-pagebreak" id="p" aria-label="1"/>'),
+        "the page list has 0 entries",
+    ),
+    (
+        "the beginning of a page without a name",
+        _replaced("EPUB/one.xhtml", "<p>", '<p><span epub:type="pagebreak" role="doc-pagebreak" id="p"/>'),
+        "no role or no name",
+    ),
+    (
+        "a claim of pages that are not there",
+        _replaced("EPUB/package.opf", ">tableOfContents<", ">pageNavigation<"),
+        "claim of pageNavigation",
+    ),
     ("what only EPUBCheck sees", _replaced("EPUB/one.xhtml", "<p>", "<li>x</li><p>"), "EPUBCheck ERROR RSC-005"),
 ]

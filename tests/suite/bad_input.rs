@@ -582,7 +582,7 @@ error[missing-glyph]: no font here has the character `字` (U+5B57)
 7 | The word 漢字 is Chinese.
   | ^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: write it another way, or give the guide a font that has it
+  = help: write it another way, or bring a font that has it: in the guide's `fonts` folder, or with --font-path
 
 error[missing-glyph]: no font here has the character `漢` (U+6F22)
  --> 01-one.md:7:1
@@ -590,7 +590,7 @@ error[missing-glyph]: no font here has the character `漢` (U+6F22)
 7 | The word 漢字 is Chinese.
   | ^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: write it another way, or give the guide a font that has it
+  = help: write it another way, or bring a font that has it: in the guide's `fonts` folder, or with --font-path
 
 2 errors
 

@@ -244,12 +244,12 @@ fn titles_with_anything_in_them() {
     let book = Book::of(&test, &[]);
     let package = book.text("EPUB/package.opf");
     assert!(package.contains("<dc:title>A &amp; B &lt; &quot;C&quot; 😀</dc:title>"), "{package}");
-    let nav = book.text("EPUB/nav.xhtml");
+    let nav = book.text("EPUB/nav.xhtml").replace("<wbr class=\"n\"/>", "");
     assert!(
         nav.contains("1. One &amp; &quot;Two&quot; &lt;3 😀</a>") && nav.contains("#only-code\">only_code()</a>"),
         "{nav}"
     );
-    let page = book.text("EPUB/01-one-two-3.xhtml");
+    let page = book.text("EPUB/01-one-two-3.xhtml").replace("<wbr class=\"n\"/>", "");
     assert!(page.contains("<h2 id=\"only-code\"><code>only_code()</code></h2>"), "{page}");
 }
 

@@ -43,7 +43,8 @@ fn the_bundled_layouts_are_listed_and_printed() {
 sheet       the dense exam sheet: landscape, three or four columns, one leaf a section
 handout     to read and write on: upright, one column of larger type, as many pages as it takes
 pocket      a small book: upright A5, or A6 with --paper a6, one column; what booklets are folded from
-vocabulary  what the layouts share: boxes, listings, tables, marks
+vocabulary  what the layouts share: boxes, listings, tables
+marks       what the vocabulary draws, and the colours and rules of the themes
 
 "#]],
     );
@@ -210,13 +211,7 @@ fn a_layout_with_an_error_is_named_with_its_line() {
     }
     assert().eq(said, str![[r#"
 mine.typ:1: error[bad-layout]: unclosed delimiter
-mine.typ:5: error[bad-layout]: the character `#` is not valid in code
-mine.typ:12: error[bad-layout]: the character `#` is not valid in code
-mine.typ:13: error[bad-layout]: the character `#` is not valid in code
-mine.typ:15: error[bad-layout]: the character `#` is not valid in code
-mine.typ:16: error[bad-layout]: the character `#` is not valid in code
-mine.typ:18: error[bad-layout]: the character `#` is not valid in code
-7 errors
+1 error
 mine.typ:1: error[layout-failed]: unknown variable: nothing
 1 error
 mine.typ:1: error[layout-failed]: condition is always true

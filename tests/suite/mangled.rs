@@ -108,7 +108,7 @@ fn mangled_text_ends_in_files_or_in_messages() {
             }
             let selection = Selection::all(&guide);
             let _ = Anki::default().export(&selection);
-            let _ = Epub.export(&selection);
+            let _ = Epub::default().export(&selection);
         });
         assert!(outcome.is_ok(), "round {round} panics on:\n{text}");
     }

@@ -1,8 +1,8 @@
 //! What cards look like: the texts of their templates and their style, the program's or a guide's own.
 //!
-//! A guide may bring any of the files in [`names`] in its folder [`FOLDER`]; each takes the place of the program's of the same
-//! name. It decides how a card looks, never what it is made of: fields, names and ids of templates, and which card exists, stay
-//! as they are, so that every deck of the guide fits into the collections of its learners.
+//! A guide may bring any of the files in [`names`] in its folder [`FOLDER`]; each takes the place of the program's of
+//! the same name. It decides how a card looks, never what it is made of: fields, names and ids of templates, and which
+//! card exists, stay as they are, so that every deck of the guide fits into the collections of its learners.
 
 mod markup;
 mod style;
@@ -53,8 +53,8 @@ impl Default for Look {
 }
 
 impl Look {
-    /// A look with a guide's own files, each a name without [`FOLDER`], and what is wrong with them. Where an error is among
-    /// that, no deck may be made with this look.
+    /// A look with a guide's own files, each a name without [`FOLDER`], and what is wrong with them. Where an error is
+    /// among that, no deck may be made with this look.
     pub fn with(files: &[(String, FileId)], sources: &Sources) -> (Look, Vec<Diagnostic>) {
         let mut look = Look::default();
         let mut problems = Vec::new();

@@ -58,8 +58,8 @@ impl Media {
     }
 }
 
-/// `figure-3fa9c01d2b44.png`: lower-case ASCII letters, digits and hyphens, which no client and no file system changes. The
-/// ending is that of what the bytes are: Anki's programs tell it from the name.
+/// `figure-3fa9c01d2b44.png`: lower-case ASCII letters, digits and hyphens, which no client and no file system changes.
+/// The ending is that of what the bytes are: Anki's programs tell it from the name.
 fn name(path: &str, bytes: &[u8]) -> String {
     let file = path.rsplit('/').next().unwrap_or(path);
     let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));

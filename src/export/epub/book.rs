@@ -3,6 +3,7 @@
 use super::direction::is_rtl;
 use super::identity::identifier;
 use super::image::Images;
+use super::pages::Pages;
 use super::words;
 use crate::diagnostic::Diagnostic;
 use crate::guide::Section;
@@ -23,6 +24,8 @@ pub struct Book<'g> {
     pub rtl: bool,
     /// The images.
     pub images: Images,
+    /// The pages of the sheets, by section; empty if they are not asked for.
+    pub pages: BTreeMap<u32, Pages>,
     files: BTreeMap<u32, String>,
 }
 
@@ -39,6 +42,7 @@ impl<'g> Book<'g> {
             identifier: identifier(&manifest.id, range.as_deref()),
             rtl: is_rtl(&manifest.language),
             images: Images::of(selection, diagnostics),
+            pages: BTreeMap::new(),
             files: selection.sections.iter().map(|section| (section.number, file(section))).collect(),
         }
     }

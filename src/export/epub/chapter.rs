@@ -4,7 +4,8 @@ use super::book::Book;
 use super::code::{Differences, differences, listing};
 use super::direction::{against, of_callout, of_table, opening};
 use super::page::page;
-use super::{formula, inline, math, table, words};
+use super::pages::Breaks;
+use super::{formula, inline, math, table, words, wrap};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Block, Callout, Code, Footnote, Heading, Image, Math, Role, Section, Table, Target, plain};
 use crate::html::{BlockOutput, Output, blocks, escape, inlines};
@@ -35,6 +36,7 @@ pub fn chapter(book: &Book<'_>, section: &Section) -> Chapter {
         names: RefCell::default(),
         references: RefCell::default(),
         mathml: Cell::new(false),
+        breaks: Breaks::new(book.pages.get(&section.number)),
         broken: RefCell::default(),
     };
     let body = writer.body();
@@ -86,6 +88,8 @@ struct Writer<'b> {
     /// How often each footnote was referred to.
     references: RefCell<BTreeMap<usize, usize>>,
     mathml: Cell<bool>,
+    /// The beginnings of pages that are still to come.
+    breaks: Breaks<'b>,
     /// The formulas that are shown as source, and why.
     broken: RefCell<Vec<(Span, String)>>,
 }
@@ -93,8 +97,10 @@ struct Writer<'b> {
 impl Writer<'_> {
     fn body(&self) -> String {
         let mut out = format!(
-            "<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title_\">\n<header>\n\
-             <p class=\"number\">Section {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
+            "<section class=\"chapter\" epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title_\">\n<header>\n\
+             {}<p class=\"number\">{} {}</p>\n<h1 id=\"title_\"{}>{}</h1>\n</header>\n",
+            self.breaks.first(),
+            self.own(words::SECTION),
             self.section.number,
             self.against(&self.section.title),
             escape(&self.section.title)
@@ -106,9 +112,15 @@ impl Writer<'_> {
             out.push_str(&self.flow(&topic.blocks));
         }
         self.section.footnotes.iter().for_each(|note| out.push_str(&self.note(note)));
+        out.push_str(&self.breaks.rest());
         out.push_str(&self.next());
         out.push_str("</section>\n");
         out
+    }
+
+    /// Words of the book's own.
+    fn own(&self, words: &str) -> String {
+        words::own(&self.book.selection.guide.manifest.language, words)
     }
 
     fn against(&self, text: &str) -> &'static str {
@@ -147,7 +159,7 @@ impl Writer<'_> {
     /// A note below the text. The way back comes first: readers that run notes together still show where one begins.
     fn note(&self, note: &Footnote) -> String {
         let number = note.number;
-        let back = format!("<a href=\"#ref_{number}\" role=\"doc-backlink\" title=\"Back to the text\">{number}.</a>");
+        let back = format!("<a href=\"#ref_{number}\" role=\"doc-backlink\" title=\"{}\">{number}.</a>", words::BACK);
         let (first, rest) = match note.blocks.split_first() {
             Some((Block::Paragraph(first), rest)) => (format!(" {}", inlines(&first.text, self)), rest),
             _ => (String::new(), note.blocks.as_slice()),
@@ -164,7 +176,8 @@ impl Writer<'_> {
         let place = sections.iter().position(|other| other.number == self.section.number);
         let Some(next) = place.and_then(|place| sections.get(place + 1)) else { return String::new() };
         let name = escape(&words::numbered(next));
-        let text = if self.book.rtl { format!("Next: <bdi>{name}</bdi>") } else { format!("Next: {name}") };
+        let name = if self.book.rtl { format!("<bdi>{name}</bdi>") } else { name };
+        let text = format!("{} {name}", self.own(words::NEXT));
         match self.book.file(next.number) {
             Some(file) => format!("<p class=\"next\"><a href=\"{file}\">{text}</a></p>\n"),
             None => format!("<p class=\"next\">{text}</p>\n"),
@@ -234,8 +247,16 @@ impl Output for Writer<'_> {
         )
     }
 
+    fn text(&self, text: &str, place: Span) -> String {
+        self.breaks.inside(text, place)
+    }
+
+    fn before(&self, place: Span) -> String {
+        self.breaks.before(place)
+    }
+
     fn code(&self, text: &str) -> String {
-        let code = inline::breakable(text);
+        let code = wrap::code(text);
         // Between words that run the other way, brackets would be mirrored.
         if self.book.rtl { format!("<bdi dir=\"ltr\">{code}</bdi>") } else { code }
     }
@@ -247,7 +268,9 @@ impl BlockOutput for Writer<'_> {
     }
 
     fn listing(&self, code: &Code) -> String {
-        listing(code, &self.differences)
+        let sources = &self.book.selection.guide.sources;
+        let own = |words: &str| self.own(words);
+        listing(code, &self.differences, &own, &|line| self.breaks.before(code.line(sources, line)))
     }
 
     fn callout(&self, callout: &Callout) -> String {
@@ -265,7 +288,7 @@ impl BlockOutput for Writer<'_> {
         let name = format!("{:?} {}", callout.role, plain(&callout.lead));
         let named = !lead.is_empty() && self.names.borrow_mut().insert(name);
         let label = if named { format!(" aria-labelledby=\"kind_{number} lead_{number}\"") } else { String::new() };
-        let mut kind = words::role(callout.role).to_owned();
+        let mut kind = self.own(words::role(callout.role));
         let mut blocks = callout.blocks.as_slice();
         let mut text = String::new();
         if callout.role == Role::Version && !lead.is_empty() {
@@ -291,19 +314,22 @@ impl BlockOutput for Writer<'_> {
     }
 
     fn table(&self, table: &Table) -> String {
-        table::table(table, self.id(table.span), self.against(&of_table(table)), self)
+        let compare = self.own(words::COMPARE);
+        table::table(table, self.id(table.span), self.against(&of_table(table)), &compare, self)
     }
 
     fn figure(&self, image: &Image) -> String {
+        let before = self.breaks.before(image.span);
         let untitled = Image { title: String::new(), ..image.clone() };
         let caption = match image.title.as_str() {
             "" => String::new(),
             title => format!("<figcaption>{}</figcaption>", escape(title)),
         };
-        format!("<figure class=\"picture\">{}{caption}</figure>", self.image(&untitled))
+        format!("{before}<figure class=\"picture\">{}{caption}</figure>", self.image(&untitled))
     }
 
     fn display(&self, math: &Math) -> String {
-        format!("<div class=\"formula\">{}</div>", self.mathematics(math, true))
+        let before = self.breaks.before(math.span);
+        format!("{before}<div class=\"formula\">{}</div>", self.mathematics(math, true))
     }
 }

@@ -1,31 +1,35 @@
 //! Listings: what is wrong and right in words, and which lines differ.
 
+use super::{words, wrap};
 use crate::example;
 use crate::guide::{Block, Code, Section, Verdict};
-use crate::html::{code_lines, escape};
+use crate::html::code_lines;
 use crate::source::Span;
 use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr;
 
 /// Listings up to this many lines are kept on one page.
 const SHORT: usize = 14;
-/// Lines of more columns get places to break at brackets and dots.
-const LONG: usize = 14;
 
 /// The lines in which wrong and right code differ, by the place of each listing.
 pub type Differences = BTreeMap<Span, Vec<bool>>;
 
-/// A listing; with a caption if it is wrong, right, or a file.
-pub fn listing(code: &Code, differences: &Differences) -> String {
-    let lines = code.text.split('\n').count();
-    let short = if lines <= SHORT { "short" } else { "" };
+/// A listing; with a caption if it is wrong, right, or a file. `own` marks words of the book's own; `before` is what stands in
+/// front of a line, counted from 0.
+pub fn listing(
+    code: &Code,
+    differences: &Differences,
+    own: &dyn Fn(&str) -> String,
+    before: &dyn Fn(usize) -> String,
+) -> String {
+    let short = if code.text.split('\n').count() <= SHORT { "short" } else { "" };
     let marked = differences.get(&code.span);
     let hit = |line: usize| marked.is_some_and(|marked| marked.get(line).copied().unwrap_or(false));
-    let html = breakable(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit));
+    let html = lines(&code.text, &code_lines(code.language.as_deref(), &code.text, &hit), before);
     // Code is written from left to right in every language.
     let class = if short.is_empty() { String::new() } else { format!(" class=\"{short}\"") };
     let pre = format!("<pre{class} dir=\"ltr\"><code>{html}</code></pre>");
-    let Some(caption) = caption(code) else { return pre };
+    let Some(caption) = caption(code, own) else { return pre };
     let verdict = match code.flags.verdict {
         Some(Verdict::Bad) => "bad",
         Some(Verdict::Good) => "good",
@@ -35,40 +39,27 @@ pub fn listing(code: &Code, differences: &Differences) -> String {
     format!("<figure class=\"{}\"><figcaption>{caption}</figcaption>\n{pre}</figure>", class.trim_end())
 }
 
-fn caption(code: &Code) -> Option<String> {
+fn caption(code: &Code, own: &dyn Fn(&str) -> String) -> Option<String> {
     let verdict = code.flags.verdict.map(|verdict| match verdict {
-        Verdict::Bad => "<span aria-hidden=\"true\">✗</span> Wrong",
-        Verdict::Good => "<span aria-hidden=\"true\">✓</span> Right",
+        Verdict::Bad => format!("<span aria-hidden=\"true\">✗</span> {}", own(words::WRONG)),
+        Verdict::Good => format!("<span aria-hidden=\"true\">✓</span> {}", own(words::RIGHT)),
     });
     let raises = code.flags.raises.as_ref().filter(|_| verdict.is_some());
-    let file = code.flags.file.as_ref().map(|name| format!("<code>{}</code>", escape(name)));
-    let end = file.or_else(|| raises.map(|name| format!("raises <code>{}</code>", escape(name))));
+    let file = code.flags.file.as_ref().map(|name| format!("<code>{}</code>", wrap::code(name)));
+    let end = file.or_else(|| raises.map(|name| format!("{} <code>{}</code>", own(words::RAISES), wrap::code(name))));
     match (verdict, end) {
         (Some(verdict), Some(end)) => Some(format!("{verdict}: {end}")),
-        (Some(verdict), None) => Some(verdict.to_owned()),
+        (verdict @ Some(_), None) => verdict,
         (None, end) => end,
     }
 }
 
-/// Gives long lines places to break: behind an opening bracket and in front of a dot.
-fn breakable(text: &str, html: &str) -> String {
+/// The lines with what stands in front of each, and places to break.
+fn lines(text: &str, html: &str, before: &dyn Fn(usize) -> String) -> String {
     let mut out = String::with_capacity(html.len());
-    for (source, line) in text.split('\n').zip(html.split_inclusive("\n</span>")) {
-        if source.width() <= LONG {
-            out.push_str(line);
-            continue;
-        }
-        let mut line = line.replace("<span class=\"op\">.</span>", "<wbr/><span class=\"op\">.</span>");
-        for bracket in ["(", "[", "{"] {
-            let mark = format!("<span class=\"op\">{bracket}</span>");
-            line = line.replace(&mark, &format!("{mark}<wbr/>"));
-        }
-        // A pair that holds nothing stays together.
-        for bracket in [")", "]", "}"] {
-            let mark = format!("<span class=\"op\">{bracket}</span>");
-            line = line.replace(&format!("<wbr/>{mark}"), &mark);
-        }
-        out.push_str(&line);
+    for (i, (source, line)) in text.split('\n').zip(html.split_inclusive("\n</span>")).enumerate() {
+        out.push_str(&before(i));
+        out.push_str(&wrap::listing_line(source.width(), line));
     }
     out
 }
@@ -99,17 +90,5 @@ fn compare(blocks: &[Block], found: &mut Differences) {
             Block::List(list) => list.items.iter().for_each(|item| compare(&item.blocks, found)),
             _ => {}
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_may_break_at_brackets_and_dots() {
-        let text = "short(1)\nresult = connection().execute(statement)";
-        let html = breakable(text, &code_lines(Some("python"), text, &|_| false));
-        assert_eq!(html.matches("<wbr/>").count(), 2, "{html}");
     }
 }

@@ -1,36 +1,4 @@
-//! Pieces of a line: where code may break, and addresses.
-
-use crate::html::escape;
-
-/// Inline code in the parts between which it may break: behind `.` `_` `(` `,` `=`, where at least two characters stand
-/// on either side and a name goes on.
-pub fn parts(code: &str) -> Vec<&str> {
-    let mut parts = Vec::new();
-    let mut start = 0;
-    if code.chars().count() > 12 {
-        for (i, c) in code.char_indices() {
-            let end = i + c.len_utf8();
-            let goes_on =
-                code[end..].starts_with(|c: char| c.is_alphanumeric() || c == '_' && !code[..end].ends_with('_'));
-            let may_break = match c {
-                '.' | '(' | ',' | '=' => goes_on,
-                '_' => goes_on && code[..i].ends_with(char::is_alphanumeric),
-                _ => false,
-            };
-            if may_break && i - start >= 2 && code.len() - end >= 2 {
-                parts.push(&code[start..end]);
-                start = end;
-            }
-        }
-    }
-    parts.push(&code[start..]);
-    parts
-}
-
-/// [`parts`] as XHTML.
-pub fn breakable(code: &str) -> String {
-    parts(code).into_iter().map(escape).collect::<Vec<_>>().join("<wbr/>")
-}
+//! Pieces of a line: references to notes, and addresses.
 
 /// Moves references to notes out of the links they stand in: a link may not hold another.
 pub fn lift_notes(html: &str) -> String {
@@ -96,15 +64,6 @@ pub fn url(address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_break_where_they_read() {
-        assert_eq!(parts("__post_init__"), ["__post_", "init__"]);
-        assert_eq!(parts("functools.lru_cache(maxsize=None)"), ["functools.", "lru_", "cache(", "maxsize=", "None)"]);
-        assert_eq!(parts("__hash__ = None"), ["__hash__ = None"]);
-        assert_eq!(parts("lock.__enter__"), ["lock.", "__enter__"]);
-        assert_eq!(parts("obj.__dict__"), ["obj.__dict__"]);
-    }
 
     #[test]
     fn a_note_in_a_link_stands_behind_it() {

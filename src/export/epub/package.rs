@@ -2,6 +2,7 @@
 
 use super::accessibility::{Found, claims, standard};
 use super::book::Book;
+use super::pages::source;
 use super::xml::Xml;
 
 /// A file of the book.
@@ -75,6 +76,11 @@ fn metadata(book: &Book<'_>, files: &[Resource], found: Found, xml: &mut Xml) {
     xml.leaf("meta", &[("property", "dcterms:modified")], &format!("{date}T00:00:00Z"));
     for (property, value) in claims(book, found) {
         xml.leaf("meta", &[("property", property)], &value);
+    }
+    if let Some(source) = source(book) {
+        xml.leaf("dc:source", &[("id", "pages")], &source);
+        xml.leaf("meta", &[("refines", "#pages"), ("property", "source-of")], "pagination");
+        xml.leaf("meta", &[("property", "pageBreakSource")], &source);
     }
     if let Some(standard) = standard(book) {
         xml.leaf("meta", &[("property", "dcterms:conformsTo"), ("id", "standard")], standard);

@@ -1,6 +1,7 @@
 //! What every page shares: an XHTML content document (EPUB 3.3, §6.1) in the guide's language.
 
 use super::book::Book;
+use super::words;
 use crate::html::escape;
 use std::fmt::Write;
 
@@ -23,13 +24,15 @@ pub fn page(book: &Book<'_>, title: &str, body: &str) -> String {
 
 /// The page that shows the cover, with what stands on it as its alternative text.
 pub fn cover(book: &Book<'_>) -> String {
-    let alt = format!("Cover: {}", book.title);
+    let alt = format!("{}: {}", words::COVER, book.title);
     let body = format!(
-        "<section class=\"cover\" aria-label=\"Cover\"><img src=\"{}\" alt=\"{}\" epub:type=\"cover\" role=\"doc-cover\"/></section>\n",
+        "<section class=\"cover\" aria-label=\"{}\"{}><img src=\"{}\" alt=\"{}\" epub:type=\"cover\" role=\"doc-cover\"/></section>\n",
+        words::COVER,
+        words::marked(&book.selection.guide.manifest.language),
         super::cover::NAME,
         escape(&alt)
     );
-    page(book, "Cover", &body)
+    page(book, words::COVER, &body)
 }
 
 /// The title page: who made what, when, and what others may do with it.
@@ -49,16 +52,14 @@ pub fn title(book: &Book<'_>) -> String {
     }
     out.push_str("<dl>\n");
     let date = manifest.date.to_string();
-    let rows = [
-        ("Edition", manifest.version.as_deref()),
-        ("Date", Some(date.as_str())),
-        ("Licence", manifest.licence.as_deref()),
-    ];
+    let [edition, day, licence, address] = words::ABOUT.map(|word| words::own(&manifest.language, word));
+    let rows =
+        [(edition, manifest.version.as_deref()), (day, Some(date.as_str())), (licence, manifest.licence.as_deref())];
     for (name, value) in rows.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         let _ = writeln!(out, "<div><dt>{name}</dt> <dd>{}</dd></div>", escape(value));
     }
     if let Some(url) = manifest.url.as_deref().and_then(super::inline::url) {
-        let _ = writeln!(out, "<div><dt>Address</dt> <dd><a href=\"{0}\">{0}</a></dd></div>", escape(&url));
+        let _ = writeln!(out, "<div><dt>{address}</dt> <dd><a href=\"{0}\">{0}</a></dd></div>", escape(&url));
     }
     out.push_str("</dl>\n</section>\n");
     page(book, &book.title, &out)

@@ -8,28 +8,31 @@ use crate::html::{Output, escape, inlines};
 /// They are bounds for the widest fonts; in most, the last is the 21 units that a phone shows.
 const STEPS: [usize; 5] = [12, 15, 18, 21, 24];
 
-/// A table. Where a phone cannot hold it side by side, one block a row.
-pub fn table(table: &Table, id: Option<&str>, dir: &str, output: &dyn Output) -> String {
+/// A table. Where a phone cannot hold it side by side, one block a row. `compare` is what a comparison's caption begins with.
+pub fn table(table: &Table, id: Option<&str>, dir: &str, compare: &str, output: &dyn Output) -> String {
     let least = least(table);
     let id = id.map_or(String::new(), |id| format!(" id=\"{}\"", escape(id)));
     match STEPS.into_iter().find(|step| least <= step * 100) {
-        Some(step) => format!("<div class=\"fit{step}\"{dir}>{}</div>", grid(table, &id, output)),
-        None => stack(table, &id, dir, output),
+        Some(step) => format!("<div class=\"fit{step}\"{dir}>{}</div>", grid(table, &id, compare, output)),
+        None => stack(table, &id, dir, compare, output),
     }
 }
 
 /// The caption; a comparison is named as one.
-fn caption(table: &Table, output: &dyn Output) -> Option<String> {
+fn caption(table: &Table, compare: &str, output: &dyn Output) -> Option<String> {
     if table.caption.is_empty() {
         return None;
     }
-    let kind = if table.kind == TableKind::Plain { "" } else { "<span class=\"compare\">Compare:</span> " };
+    let kind = match table.kind {
+        TableKind::Plain => String::new(),
+        _ => format!("<span class=\"compare\">{compare}</span> "),
+    };
     Some(format!("{kind}{}", inlines(&table.caption, output)))
 }
 
-fn grid(table: &Table, id: &str, output: &dyn Output) -> String {
+fn grid(table: &Table, id: &str, compare: &str, output: &dyn Output) -> String {
     let mut out = format!("<table{id}>");
-    if let Some(caption) = caption(table, output) {
+    if let Some(caption) = caption(table, compare, output) {
         out.push_str(&format!("<caption>{caption}</caption>"));
     }
     let side = |i: usize| match table.alignments.get(i) {
@@ -65,9 +68,9 @@ fn grid(table: &Table, id: &str, output: &dyn Output) -> String {
     out
 }
 
-fn stack(table: &Table, id: &str, dir: &str, output: &dyn Output) -> String {
+fn stack(table: &Table, id: &str, dir: &str, compare: &str, output: &dyn Output) -> String {
     let mut out = format!("<div class=\"stack\"{id}{dir}>\n");
-    if let Some(caption) = caption(table, output) {
+    if let Some(caption) = caption(table, compare, output) {
         out.push_str(&format!("<p class=\"caption\">{caption}</p>\n"));
     }
     // The first column names the rows; what names it stands before each of them.

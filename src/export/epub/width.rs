@@ -1,7 +1,7 @@
 //! How narrow a table can be: the longest unbreakable piece of each column.
 
-use super::inline::parts;
 use super::measure;
+use super::wrap::parts;
 use crate::guide::{Cell, Inline, InlineKind, Table};
 
 /// What lies between two columns, in hundredths of the table's type size.

@@ -37,6 +37,13 @@ impl Xml {
         self.write(Event::End(BytesEnd::new(name)));
     }
 
+    /// An element that holds XHTML, escaped already.
+    pub fn phrase(&mut self, name: &'static str, attributes: &[(&str, &str)], xhtml: &str) {
+        self.write(Event::Start(start(name, attributes)));
+        self.write(Event::Text(BytesText::from_escaped(xhtml)));
+        self.write(Event::End(BytesEnd::new(name)));
+    }
+
     /// An element that holds nothing.
     pub fn empty(&mut self, name: &'static str, attributes: &[(&str, &str)]) {
         self.write(Event::Empty(start(name, attributes)));

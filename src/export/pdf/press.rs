@@ -89,7 +89,7 @@ impl Press {
         let pages = self.pages(&sources);
         let mut sheets = self.press.sheets(&pages).map_err(|misfit| misfits(&misfit))?;
         let slips = slips(&sheets, &self.words(&sheets, &guide.manifest.title));
-        let slips = typeset::slips(engine, &slips, place)?.pdf("revexport:slips", guide.manifest.date, place)?;
+        let slips = typeset::slips(engine, &slips, place)?.part(&guide.manifest, "revexport:slips", place)?;
         sheets.add_slugs(sources.len());
         sources.push(Source::read(&slips).map_err(|error| failed(&error))?);
         let (scale, one_sided, duplex) = (sheets.scale, sheets.one_sided, sheets.duplex());

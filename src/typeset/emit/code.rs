@@ -16,9 +16,11 @@ impl Writer<'_> {
         self.out.push_str(&literal(&code.text));
         self.out.push_str(", (");
         let mut longest = 0;
-        for line in listing(code.language.as_deref(), &code.text) {
+        for (i, line) in listing(code.language.as_deref(), &code.text).into_iter().enumerate() {
+            let start = self.out.len();
             longest = longest.max(line.columns());
             self.line(line);
+            self.mark(start, code.line(&self.guide.sources, i));
         }
         let _ = write!(self.out, "), {longest}");
     }

@@ -4,11 +4,11 @@ mod estimate;
 
 use super::{Between, Document, Writer};
 use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row, Value};
-use crate::guide::{Block, Guide, Inline, Section, plain};
+use crate::guide::{Block, Guide, Inline, Section, direction, plain};
 use crate::listing::listing;
 use crate::source::Span;
-use crate::typeset::Room;
 use crate::typeset::text::literal;
+use crate::typeset::{Links, Room};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -44,10 +44,15 @@ pub fn faces(
     size: Size,
     parts: &BTreeMap<usize, (usize, usize)>,
 ) -> Faces {
+    let links = Links::default();
     let mut writer = Writer {
         guide,
         room: ROOM,
         depth: 0,
+        links: &links,
+        number: section.number,
+        labels: BTreeSet::new(),
+        rtl: direction::is_rtl(&guide.manifest.language),
         out: String::new(),
         map: Vec::new(),
         images: BTreeMap::new(),

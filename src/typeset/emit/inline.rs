@@ -2,6 +2,7 @@
 
 use super::Writer;
 use crate::guide::{Inline, InlineKind, Target};
+use crate::typeset::link::{anchor_label, section_label};
 use crate::typeset::text::{broken, literal, parts};
 use std::fmt::Write;
 
@@ -42,6 +43,14 @@ impl Writer<'_> {
                 InlineKind::Keyboard(inner) => self.call("keys", inner),
                 InlineKind::Link(Target::External(url), inner) => {
                     let _ = write!(self.out, "#link({})", literal(url));
+                    self.content(inner);
+                }
+                InlineKind::Link(Target::Section(number, anchor), inner) if self.links.holds(*number) => {
+                    let label = match anchor {
+                        Some(anchor) => anchor_label(*number, anchor),
+                        None => section_label(*number),
+                    };
+                    let _ = write!(self.out, "#link(label({}))", literal(&label));
                     self.content(inner);
                 }
                 InlineKind::Link(Target::Section(..), inner) => self.inlines(inner),

@@ -68,7 +68,8 @@ pub fn read(text: &str, shown: &str) -> Result<Defaults, Vec<Diagnostic>> {
     let root = source.root();
     let (errors, _) = root.errors_and_warnings();
     if !errors.is_empty() {
-        let broken = errors.into_iter().map(|error| {
+        // What else the parser finds is mostly the first one's doing.
+        let broken = errors.into_iter().take(1).map(|error| {
             let place = at(shown, text, offset(&source, error.span));
             let problem = Diagnostic::new("bad-layout", Severity::Error, place, error.message.to_string());
             match error.hints.first() {
@@ -135,20 +136,17 @@ impl Reader<'_> {
                 "paper" => string(value)
                     .and_then(|paper| Paper::from_str(&paper, true).ok())
                     .map(|paper| defaults.paper = paper),
-                "orientation" => match string(value).as_deref() {
-                    Some("landscape") => Some(defaults.landscape = true),
-                    Some("portrait") => Some(defaults.landscape = false),
-                    _ => None,
-                },
+                "orientation" => landscape(value).map(|landscape| defaults.landscape = landscape),
                 "columns" => columns(value).map(|columns| defaults.columns = columns),
                 "size" => size(value).map(|size| defaults.size = size),
                 "sides" => millimetres(value).map(|length| defaults.sides = length),
                 "gutter" => millimetres(value).map(|length| defaults.gutter = length),
                 "fit" => match value {
-                    Expr::None(_) => Some(defaults.fit = None),
-                    Expr::Dict(dictionary) => self.fit(dictionary).map(|fit| defaults.fit = Some(fit)),
+                    Expr::None(_) => Some(None),
+                    Expr::Dict(dictionary) => self.fit(dictionary).map(Some),
                     _ => None,
-                },
+                }
+                .map(|fit| defaults.fit = fit),
                 _ => Some(()),
             };
             if understood.is_none() && self.problems.is_empty() {
@@ -200,6 +198,14 @@ impl Reader<'_> {
 fn string(value: Expr<'_>) -> Option<String> {
     match value {
         Expr::Str(string) => Some(string.get().to_string()),
+        _ => None,
+    }
+}
+
+fn landscape(value: Expr<'_>) -> Option<bool> {
+    match string(value)?.as_str() {
+        "landscape" => Some(true),
+        "portrait" => Some(false),
         _ => None,
     }
 }

@@ -7,8 +7,8 @@ use crate::html;
 use crate::lock::Lock;
 use std::collections::BTreeSet;
 
-/// The most rows of a table on a card. Of a longer one a card shows those around its own: it would be ten times as long as
-/// the screen, and a deck of them would grow with the square of the table.
+/// The most rows of a table on a card. Of a longer one a card shows those around its own: it would be ten times as long
+/// as the screen, and a deck of them would grow with the square of the table.
 const MOST: usize = 60;
 
 /// A table, an aspect a row, each row made once for all the notes that show it.

@@ -53,7 +53,8 @@ pub fn problems(html: &str) -> Vec<(Range<usize>, String, &'static str)> {
     problems
 }
 
-/// The attributes of the element that `at` stands in: place, name in lower case, value. Afterwards `at` stands behind it.
+/// The attributes of the element that `at` stands in: place, name in lower case, value. Afterwards `at` stands behind
+/// it.
 fn attributes<'t>(html: &'t str, at: &mut usize) -> Vec<(Range<usize>, String, &'t str)> {
     let mut found = Vec::new();
     loop {

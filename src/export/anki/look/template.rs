@@ -48,7 +48,7 @@ impl Sides<'_> {
         let shipped = own(&self.template.front());
         self.side(text, shipped, file, |reference, shipped| {
             let name = reference.name;
-            let gated = reference.within.iter().any(|within| *within == (self.template.gate, true));
+            let gated = reference.within.contains(&(self.template.gate, true));
             let is_gate = name == self.template.gate;
             if name == "FrontSide" {
                 Some(("the front cannot hold itself".into(), "{{FrontSide}} is for backs".into()))

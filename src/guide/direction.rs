@@ -1,6 +1,6 @@
-//! The direction of writing. A book may set it only through `dir` (EPUB 3.3, §6.3.1.3 keeps it out of style sheets).
+//! The direction of writing, as the letters of a text and the language's script have it.
 
-use crate::guide::{Block, Callout, Table, plain};
+use super::{Block, Callout, Table, plain};
 
 /// Whether a language is written from right to left.
 pub fn is_rtl(language: &str) -> bool {
@@ -14,10 +14,15 @@ pub fn is_rtl(language: &str) -> bool {
     }
 }
 
-/// The `dir` attribute, with a space before it, of a text that runs against the book's direction; else nothing.
+/// Whether a text is written from right to left: its first letter decides. None without a letter.
+pub fn of(text: &str) -> Option<bool> {
+    text.chars().find(|c| c.is_alphabetic()).map(is_rtl_letter)
+}
+
+/// The `dir` attribute, with a space before it, of a text that runs against the book's direction; else nothing. A book may
+/// set the direction only by it (EPUB 3.3, §6.3.1.3 keeps it out of style sheets).
 pub fn against(rtl: bool, text: &str) -> &'static str {
-    let strong = text.chars().find(|c| c.is_alphabetic());
-    match strong.map(is_rtl_letter) {
+    match of(text) {
         Some(true) if !rtl => " dir=\"rtl\"",
         Some(false) if rtl => " dir=\"ltr\"",
         _ => "",
