@@ -10,7 +10,7 @@ use revexport::export::pdf::Pdf;
 use revexport::print::imposition::{Binding, booklet};
 use revexport::print::press::{Page, Press, Work};
 use revexport::print::{Plan, Size, Source, impose};
-use revexport::typeset::{Layout, Theme};
+use revexport::typeset::Layout;
 use revexport::{parallel, parse, selection::Selection, source::Folder};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,10 +21,7 @@ const ROUNDS: usize = 5;
 fn main() {
     let guide = parse::read(Folder::Bundled).guide.expect("the bundled guide can be read");
     let layout = Layout::named("sheet").expect("a bundled layout");
-    let Ok(export) =
-        Pdf { layout, paper: None, landscape: None, theme: Theme::Ink, columns: None, size: Some(180), press: None }
-            .export(&Selection::all(&guide))
-    else {
+    let Ok(export) = Pdf { size: Some(180), ..Pdf::of(layout) }.export(&Selection::all(&guide)) else {
         panic!("the bundled guide has no errors");
     };
     let folder = tempfile::tempdir().expect("a temporary folder can be made");

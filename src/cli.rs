@@ -285,6 +285,15 @@ pub struct Sheet {
     /// fits one leaf]
     #[arg(long, value_name = "PT", value_parser = points)]
     pub font_size: Option<u32>,
+    /// Set each section on exactly so many pages, in the largest type that does
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000), conflicts_with = "font_size")]
+    pub fit: Option<u16>,
+    /// The smallest type that fitting may use, in points [default: 6 with --fit, else 7]
+    #[arg(long, value_name = "PT", value_parser = points, conflicts_with = "font_size")]
+    pub min_size: Option<u32>,
+    /// The largest type that fitting may use, in points [default: 12 with --fit, else 9]
+    #[arg(long, value_name = "PT", value_parser = points, conflicts_with = "font_size")]
+    pub max_size: Option<u32>,
     /// One PDF of all sections, behind a contents page; each begins on a leaf of its own
     #[arg(long)]
     pub merge: bool,

@@ -42,11 +42,20 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet, unnamed: &str) -> Result<P
         theme: sheet.theme,
         columns: sheet.columns.map(usize::from),
         size: sheet.font_size,
+        pages: sheet.fit.map(usize::from),
+        smallest: sheet.min_size,
+        largest: sheet.max_size,
         merge: sheet.merge.then_some(sheet.numbering),
         standards: standards(context, &sheet.standard)?,
         fonts: Fonts::default(),
         press: None,
     };
+    if let Some(fit) = pdf.fitting().filter(|fit| fit.smallest > fit.largest) {
+        let points = |size: u32| f64::from(size) / 20.0;
+        let message = format!("no size is {} pt or more and {} pt or less", points(fit.smallest), points(fit.largest));
+        let problem = Diagnostic::new("bad-size", Severity::Error, Place::Nowhere, message);
+        return Err(context.fail(problem.help("make --min-size smaller than --max-size")));
+    }
     match pdf.narrow() {
         None => Ok(pdf),
         Some(message) => {

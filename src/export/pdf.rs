@@ -12,8 +12,8 @@ use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{
-    self, About, Engine, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Sheets, Standard, Standards, Theme,
-    Wish,
+    self, About, Engine, Fit, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Sheets, Standard, Standards,
+    Theme, Wish,
 };
 use std::time::Instant;
 
@@ -35,6 +35,12 @@ pub struct Pdf {
     pub columns: Option<usize>,
     /// The size of the body type in twentieths of a point.
     pub size: Option<u32>,
+    /// The pages to fit each section to.
+    pub pages: Option<usize>,
+    /// The smallest size that fitting may use, in twentieths of a point.
+    pub smallest: Option<u32>,
+    /// The largest.
+    pub largest: Option<u32>,
     /// How pages are numbered, if all sections go into one file; none for a file a section.
     pub merge: Option<Numbering>,
     /// The standards the files keep.
@@ -68,15 +74,16 @@ impl Pdf {
         first: &Section,
     ) -> Result<Export, Vec<Diagnostic>> {
         let mut export = self.finished(engine, selection)?;
-        if self.size.is_none()
-            && let Some((size, scale)) = press.larger(&export.artifacts)?
+        let floor = self.smallest.map_or(press::FLOOR, |size| f64::from(size) / 20.0);
+        if (self.size, self.pages, self.largest) == (None, None, None)
+            && let Some((size, scale)) = press.larger(&export.artifacts, floor)?
         {
             // Larger type needs wider columns.
             let columns = (self.settings().columns as f64 * scale).round().max(1.0) as usize;
             let columns = self.columns.or(Some(columns));
             export = Pdf { size: Some(size), columns, ..self.clone() }.finished(engine, selection)?;
         }
-        press.legible(&export.artifacts)?;
+        press.legible(&export.artifacts, floor)?;
         let stem = if selection.sections.len() == 1 { first.stem() } else { selection.stem() };
         let suffix = if self.layout.name == press.layout() { String::new() } else { format!("-{}", self.layout.name) };
         let place = title(selection.guide, first);
@@ -122,6 +129,9 @@ impl Pdf {
             theme: Theme::default(),
             columns: None,
             size: None,
+            pages: None,
+            smallest: None,
+            largest: None,
             merge: None,
             standards: Standards::default(),
             fonts: Fonts::default(),
@@ -141,13 +151,27 @@ impl Pdf {
         }
     }
 
+    /// What a section is fitted to: the pages asked for, or else what the layout has; none where sizes are given.
+    pub fn fitting(&self) -> Option<Fit> {
+        let defaults = &self.layout.defaults;
+        let (pages, smallest, largest, fallback) = match (self.pages, defaults.fit) {
+            (Some(pages), _) => (pages, 6 * 20, 12 * 20, None),
+            (None, Some(fit)) => (fit.pages, fit.smallest, fit.largest, Some(defaults.size)),
+            (None, None) => return None,
+        };
+        let smallest = self.smallest.unwrap_or(smallest.min(self.largest.unwrap_or(u32::MAX)));
+        let largest = self.largest.unwrap_or(largest.max(smallest));
+        let fallback = fallback.map(|size| size.max(smallest).min(largest));
+        Some(Fit { pages, smallest, largest, fallback })
+    }
+
     /// Says so where columns are too narrow for text: under [`LEAST`] times the type, or under 30 mm.
     pub fn narrow(&self) -> Option<String> {
         let settings = self.settings();
         let defaults = &self.layout.defaults;
         let between = defaults.gutter * (settings.columns - 1) as f64;
         let width = (settings.page().0 - 2.0 * defaults.sides - between) / settings.columns as f64;
-        let least = self.size.or(defaults.fit.map(|fit| fit.smallest)).unwrap_or(defaults.size);
+        let least = self.size.or(self.fitting().map(|fit| fit.smallest)).unwrap_or(defaults.size);
         let ems = width * 72.0 / 25.4 / (f64::from(least) / 20.0);
         (ems < LEAST || width < 30.0).then(|| {
             let columns =
@@ -175,6 +199,7 @@ impl Pdf {
     fn wish(&self) -> Wish {
         let settings = self.settings();
         let defaults = &self.layout.defaults;
+        let fit = self.fitting();
         Wish {
             paper: settings.paper,
             landscape: settings.landscape,
@@ -183,7 +208,8 @@ impl Pdf {
                 [columns] => Some(columns),
                 _ => None,
             }),
-            size: self.size.or(defaults.fit.is_none().then_some(defaults.size)),
+            size: self.size.or(fit.is_none().then_some(defaults.size)),
+            fit: fit.unwrap_or_default(),
         }
     }
 

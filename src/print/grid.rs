@@ -324,7 +324,7 @@ mod tests {
             let (block, paper) = (arrangement.block(), arrangement.paper);
             for Mark { from, to, .. } in arrangement.marks() {
                 let length = (from.x - to.x).abs() + (from.y - to.y).abs();
-                assert!(length >= SHORTEST - SLACK && length <= LONGEST + SLACK, "{length}");
+                assert!((SHORTEST - SLACK..=LONGEST + SLACK).contains(&length), "{length}");
                 for Point { x, y } in [from, to] {
                     let inside = x > block.x + SLACK && x < block.right() - SLACK;
                     let between = y > block.y + SLACK && y < block.top() - SLACK;

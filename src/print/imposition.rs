@@ -98,7 +98,7 @@ pub fn gutterfold(pages: usize, columns: usize, rows: usize) -> Vec<Cells> {
     let cells = (columns * rows).max(2);
     let leaves = cells / 2;
     let page = |number: usize| (number < pages).then_some(number);
-    let upright = columns % 2 == 0;
+    let upright = columns.is_multiple_of(2);
     let sheet = |sheet: usize| {
         let mut placed: Cells = vec![None; cells];
         for leaf in 0..leaves {

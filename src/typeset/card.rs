@@ -56,7 +56,7 @@ pub fn deck(
     loop {
         let Faces { document, cards } = faces(guide, section, notes, size, &parts);
         let mut press = Press::new(engine, &document, &layout, &settings);
-        let sheet = press.run(&document, &settings, &[], title)?;
+        let sheet = press.run(&document, &settings, None, title)?;
         let pages = pages(&sheet, cards.len());
         let found = several(&pages, &parts);
         // What does not fit on one leaf is told by the first run, and numbered in the second, in larger type. Should that

@@ -1,6 +1,7 @@
 //! Runs the engine and reads what it made.
 
-use super::justify::Run;
+use super::frames;
+use super::justify::{self, Columns, Grid, Levelling};
 use super::layout::{self, Layout};
 use super::pdf::{self, About, Origin};
 use super::standard::Standards;
@@ -18,9 +19,6 @@ use typst::layout::{Frame, FrameItem, Point};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-/// About how far columns stand apart, in points.
-const GUTTER: f64 = 12.0;
-
 /// A laid-out section.
 pub struct Sheet {
     document: PagedDocument,
@@ -36,15 +34,16 @@ impl<'e> Press<'e> {
         Press { world: world::Sheet::new(engine, document, layout, settings) }
     }
 
-    /// Lays the section out. The engine's own panics are caught and become an error.
+    /// Lays the section out. `spare` is what stays empty at the foot of the page that holds a gap: the gap's number, and
+    /// points. The engine's own panics are caught and become an error.
     pub fn run(
         &mut self,
         document: &Document,
         settings: &Settings,
-        slack: &[f64],
+        spare: Option<(usize, f64)>,
         section: Span,
     ) -> Result<Sheet, Vec<Diagnostic>> {
-        self.world.set(settings, slack);
+        self.world.set(settings, spare);
         let world = &self.world;
         let run = std::panic::AssertUnwindSafe(|| typst::compile::<PagedDocument>(world));
         let result = match std::panic::catch_unwind(run) {
@@ -59,6 +58,22 @@ impl<'e> Press<'e> {
             Ok(document) => Ok(Sheet { document }),
             Err(errors) => Err(errors.iter().map(|error| self.translate(error, document, section)).collect()),
         }
+    }
+
+    /// Where the columns are, as the layout has it.
+    pub fn grid(&self, settings: &Settings) -> Grid {
+        let defaults = self.world.defaults();
+        let points = |millimetres: f64| millimetres * 72.0 / 25.4;
+        Grid::new(points(settings.page().0), points(defaults.sides), points(defaults.gutter), settings.columns)
+    }
+
+    /// Where the text of a run stands in the generated source; none for the layout's own.
+    pub fn offset(&self, text: &typst::text::TextItem) -> Option<usize> {
+        let span = text.glyphs.first()?.span.0;
+        if span.id() != Some(world::id(MAIN)) {
+            return None;
+        }
+        self.world.range(span).map(|range| range.start)
     }
 
     /// A Typst error at the Markdown it comes from, or in the layout.
@@ -120,7 +135,7 @@ pub fn compile(
     settings: &Settings,
     section: Span,
 ) -> Result<Sheet, Vec<Diagnostic>> {
-    Press::new(engine, document, layout, settings).run(document, settings, &[], section)
+    Press::new(engine, document, layout, settings).run(document, settings, None, section)
 }
 
 impl Sheet {
@@ -169,29 +184,36 @@ impl Sheet {
         pages.filter(|(_, page)| beyond(page)).map(|(i, _)| i).collect()
     }
 
-    /// Every run of text that stands in the source behind `body`.
-    pub fn runs(&self, press: &Press<'_>, body: usize, columns: usize) -> Vec<Run> {
-        let mut found = Vec::new();
-        for (page, laid) in self.document.pages().iter().enumerate() {
-            place(&laid.frame, Point::zero(), &mut |at, text| {
-                let Some(span) = text.glyphs.first().map(|glyph| glyph.span.0) else { return };
-                if span.id() != Some(world::id(MAIN)) {
-                    return;
+    /// The pages, as they were laid out.
+    pub fn frames(&self) -> impl Iterator<Item = &Frame> {
+        self.document.pages().iter().map(|page| &page.frame)
+    }
+
+    /// What stands in the columns of each page.
+    pub fn columns(&self, press: &Press<'_>, document: &Document, settings: &Settings) -> Vec<Columns> {
+        let read: Vec<frames::Page> =
+            self.document.pages().iter().map(|page| frames::Page::read(&page.frame)).collect();
+        let grid = press.grid(settings);
+        let of = |(page, read): (&typst_layout::Page, frames::Page)| {
+            let (mut body, mut across) = (Vec::new(), Vec::new());
+            place(&page.frame, Point::zero(), &mut |at, text| {
+                let Some(offset) = press.offset(text) else { return };
+                if document.wide.iter().any(|range| range.contains(&offset)) {
+                    across.push(at.y.to_pt());
+                } else if offset >= document.body {
+                    body.push(at.y.to_pt());
                 }
-                let offset = press.world.range(span).map(|range| range.start).filter(|offset| *offset >= body);
-                found.extend(offset.map(|offset| (page, at, offset)));
             });
-        }
-        // The text's own left edge tells the margin; between two columns there is about [`GUTTER`].
-        let left = found.iter().map(|(_, at, _)| at.x.to_pt()).fold(f64::MAX, f64::min);
-        let width = self.document.pages().first().map_or(0.0, |page| page.frame.size().x.to_pt());
-        let pitch = (width - 2.0 * left + GUTTER) / columns as f64;
-        let run = |(page, at, offset): (usize, Point, usize)| {
-            let column =
-                ((at.x.to_pt() - left + GUTTER / 2.0) / pitch).floor().clamp(0.0, columns as f64 - 1.0) as usize;
-            Run { offset, column: page * columns + column, y: at.y.to_pt() }
+            justify::columns(read, grid, &body, &across, settings.points())
         };
-        found.into_iter().map(run).collect()
+        self.document.pages().iter().zip(read).map(of).collect()
+    }
+
+    /// The sheet with what its columns have left over shared out between their blocks.
+    pub fn levelled(self, levelling: &Levelling) -> Sheet {
+        let moved = self.document.pages().iter().enumerate().map(|(i, page)| levelling.page(i, page)).collect();
+        let info = typst::model::Document::info(&self.document).clone();
+        Sheet { document: PagedDocument::new(moved, info) }
     }
 
     /// Calls `visit` for every run of text that stands in the source behind `body`: its page, the string literal it comes

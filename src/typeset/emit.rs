@@ -8,16 +8,17 @@ mod face;
 mod height;
 mod inline;
 mod place;
+mod table;
 
 pub use face::{Faces, Size, faces};
 
+use self::height::height;
 use super::justify::Gap;
 use super::link::{Links, anchor_label, section_label};
-use super::table::{self, Room};
+use super::table::Room;
 use super::text::{edition, language, literal, word};
 use crate::guide::*;
 use crate::source::Span;
-use height::height;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -35,8 +36,10 @@ pub struct Document {
     pub body: usize,
     /// The gaps between its blocks, in order.
     pub gaps: Vec<Gap>,
-    /// About how many lines it takes in columns of 44 characters.
-    pub lines: f64,
+    /// The tables that run across all columns: where their calls stand in the source.
+    pub wide: Vec<Range<usize>>,
+    /// About how many lines it takes in four columns, of 44 characters of text, and in three, of 59.
+    pub lines: [f64; 2],
 }
 
 impl Document {
@@ -66,6 +69,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         images: BTreeMap::new(),
         gaps: Vec::new(),
         notes: BTreeSet::new(),
+        wide: Vec::new(),
     };
     writer.head(section, next);
     let body = writer.out.len();
@@ -101,11 +105,21 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         writer.out.push_str(")\n");
     }
     writer.out.push_str("#metadata(none)<end>\n");
-    let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
-    let lines = blocks.map(|block| height(block) as f64).sum::<f64>()
-        + 0.4 * writer.gaps.len() as f64
-        + 3.0 * section.topics.len() as f64;
-    Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: writer.gaps, lines }
+    let lines = [44, 59].map(|room| {
+        let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
+        blocks.map(|block| height(block, room) as f64).sum::<f64>()
+            + 0.4 * writer.gaps.len() as f64
+            + 3.0 * section.topics.len() as f64
+    });
+    Document {
+        source: writer.out,
+        map: writer.map,
+        images: writer.images,
+        body,
+        gaps: writer.gaps,
+        wide: writer.wide,
+        lines,
+    }
 }
 
 /// Lists and quotes within so many others are not indented any further.
@@ -129,6 +143,7 @@ struct Writer<'g> {
     gaps: Vec<Gap>,
     /// The numbers of the footnotes referred to so far.
     notes: BTreeSet<usize>,
+    wide: Vec<Range<usize>>,
 }
 
 /// What stands between two blocks.
@@ -277,11 +292,6 @@ impl Writer<'_> {
         self.mark(start, block.span());
     }
 
-    fn call(&mut self, name: &str, text: &[Inline]) {
-        let _ = write!(self.out, "#{name}");
-        self.content(text);
-    }
-
     fn list(&mut self, list: &List) {
         let deep = self.deep(", ");
         match list.start {
@@ -361,62 +371,7 @@ impl Writer<'_> {
             self.out.push(']');
         }
         // Up to twelve lines stay whole, and so does each part of a longer one.
-        let lines: usize = callout.blocks.iter().map(height).sum();
+        let lines: usize = callout.blocks.iter().map(|block| height(block, 44)).sum();
         let _ = write!(self.out, ", breaks: {})", lines > 12);
-    }
-
-    fn table(&mut self, table: &Table) {
-        let widths = table::widths(table, self.room);
-        self.out.push_str(match table.kind {
-            TableKind::Plain => "#plain-table(",
-            _ => "#comparison(\"Compare\", ",
-        });
-        if table.caption.is_empty() {
-            self.out.push_str("none");
-        } else {
-            self.content(&table.caption);
-        }
-        let columns: String = widths.columns.iter().map(|(least, extra)| format!("({least}, {extra}), ")).collect();
-        let aligns: String = table
-            .alignments
-            .iter()
-            .map(|alignment| match alignment {
-                Alignment::None | Alignment::Left => "left, ",
-                Alignment::Center => "center, ",
-                Alignment::Right => "right, ",
-            })
-            .collect();
-        let _ = write!(self.out, ", ({columns}), ({aligns}), ");
-        self.row(&table.header);
-        self.out.push_str(", (");
-        for row in &table.rows {
-            self.row(row);
-            self.out.push_str(",\n");
-        }
-        let _ = write!(self.out, "), wide: {})", widths.wide);
-    }
-
-    fn row(&mut self, cells: &[Cell]) {
-        self.out.push('(');
-        for cell in cells {
-            let start = self.out.len();
-            self.content(&cell.text);
-            self.mark(start, cell.span);
-            self.out.push_str(", ");
-        }
-        self.out.push(')');
-    }
-
-    /// The path of an image in the sheet's world; its name is a hash of its bytes, with the ending that tells the format.
-    fn image(&mut self, image: &Image) -> String {
-        let bytes = self.guide.images.get(&image.path).cloned().unwrap_or_default();
-        let ending = match bytes.first() {
-            Some(0x89) => "png",
-            Some(0xff) => "jpg",
-            _ => "svg",
-        };
-        let path = format!("/{}.{ending}", &crate::artifact::sha256(&bytes)[..16]);
-        self.images.insert(path.clone(), bytes);
-        path
     }
 }

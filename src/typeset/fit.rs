@@ -1,7 +1,8 @@
 //! The largest type that keeps a section on its leaf of paper.
 
 use super::compile::{Press, Sheet};
-use super::{Document, Engine, Layout, Paper, Settings, Theme, justify};
+use super::justify::Levelling;
+use super::{Document, Engine, Layout, Paper, Settings, Theme, justify, page_check, weight};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 
@@ -18,16 +19,29 @@ pub struct Wish {
     pub columns: Option<usize>,
     /// The size in twentieths of a point; none for the largest that fits.
     pub size: Option<u32>,
+    /// What to fit the section to, where no size is given.
+    pub fit: Fit,
 }
 
-/// The pages a section may take: one leaf, both sides.
-pub const PAGES: usize = 2;
-/// The largest size tried, in twentieths of a point.
-pub const LARGEST: u32 = 9 * 20;
-/// The smallest size tried.
-pub const SMALLEST: u32 = 7 * 20;
-/// The size of a section that does not fit at the smallest.
-pub const FALLBACK: u32 = 8 * 20;
+/// How many pages a section may take, and in what type. Sizes are in twentieths of a point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fit {
+    /// The pages.
+    pub pages: usize,
+    /// The smallest size tried.
+    pub smallest: u32,
+    /// The largest size tried.
+    pub largest: u32,
+    /// The size of a section that does not fit at the smallest; none where that is an error.
+    pub fallback: Option<u32>,
+}
+
+impl Default for Fit {
+    /// One leaf of paper, both sides, at 7 to 9 points, and what does not fit there at 8.
+    fn default() -> Fit {
+        Fit { pages: 2, smallest: 7 * 20, largest: 9 * 20, fallback: Some(8 * 20) }
+    }
+}
 
 /// A section, fitted.
 pub struct Fitted {
@@ -35,8 +49,8 @@ pub struct Fitted {
     pub sheet: Sheet,
     /// How they were set.
     pub settings: Settings,
-    /// What was added to each gap between its blocks, in points.
-    pub slack: Vec<f64>,
+    /// How its blocks were moved.
+    pub levelling: Levelling,
     /// What is to be said: characters without a glyph, a section that takes too many pages.
     pub diagnostics: Vec<Diagnostic>,
     /// How often the engine ran.
@@ -47,7 +61,7 @@ pub struct Fitted {
 ///
 /// # Errors
 ///
-/// What the engine found wrong, at the Markdown it comes from.
+/// What the engine found wrong, at the Markdown it comes from; a section that cannot be fitted, and what weighs most in it.
 pub fn fit(
     engine: &Engine,
     document: &Document,
@@ -55,125 +69,179 @@ pub fn fit(
     wish: &Wish,
     section: Span,
 ) -> Result<Fitted, Vec<Diagnostic>> {
+    let Fit { smallest, largest, fallback, .. } = wish.fit;
     let settings = Settings {
         paper: wish.paper,
         landscape: wish.landscape,
         theme: wish.theme,
         columns: wish.columns.unwrap_or(4),
-        size: wish.size.unwrap_or_else(|| guess(document.lines)),
+        size: wish.size.unwrap_or_else(|| guess(document.lines[0], &wish.fit)),
     };
     let mut press = Press::new(engine, document, layout, &settings);
-    let mut search = Search { press: &mut press, document, section, runs: 0 };
+    let mut search = Search { press: &mut press, document, section, fit: wish.fit, runs: 0 };
     let mut notes = Vec::new();
     let (sheet, settings) = match wish.size {
-        Some(_) => (search.run(&settings)?, settings),
+        Some(_) => (search.run(&settings, None)?, settings),
         None => {
-            let first = search.largest(settings, SMALLEST)?;
+            let first = search.largest(settings, smallest)?;
             let best = match (first, wish.columns) {
-                // Three columns are worth a try only where they give larger type than four.
-                (Some((sheet, found)), None) if found.size < LARGEST => {
+                // Three columns are worth a try only where they could give larger type than four.
+                (Some((sheet, found)), None)
+                    if found.size < largest && document.lines[1] < THREE * document.lines[0] =>
+                {
                     let three = search.largest(Settings { columns: 3, ..found }, found.size + 1)?;
                     Some(three.unwrap_or((sheet, found)))
                 }
-                (None, None) => search.largest(Settings { columns: 3, ..settings }, SMALLEST)?,
+                (None, None) => search.largest(Settings { columns: 3, ..settings }, smallest)?,
                 (first, _) => first,
             };
-            match best {
-                Some(best) => best,
-                None => {
-                    let settings = Settings { size: FALLBACK, ..settings };
-                    let sheet = search.run(&settings)?;
-                    notes.push(
-                        Diagnostic::warning(
-                            "more-than-a-leaf",
-                            section,
-                            format!("this section takes {} pages at 8 pt", sheet.pages()),
-                        )
-                        .help("shorten it by about a quarter to fit one leaf of paper, or print it as it is"),
-                    );
+            match (best, fallback) {
+                (Some(best), _) => best,
+                (None, Some(size)) => {
+                    let settings = Settings { size, ..settings };
+                    let sheet = search.run(&settings, None)?;
+                    notes.push(too_long(section, &sheet, &settings));
                     (sheet, settings)
+                }
+                (None, None) => {
+                    let settings = Settings { size: smallest, ..settings };
+                    let sheet = search.run(&settings, None)?;
+                    return Err(vec![weight::impossible(
+                        &sheet,
+                        search.press,
+                        document,
+                        &settings,
+                        &wish.fit,
+                        section,
+                    )]);
                 }
             }
         }
     };
-    let (sheet, slack) = search.justified(sheet, &settings)?;
+    if wish.size.is_none() && fallback.is_none() && sheet.pages() < wish.fit.pages {
+        notes.push(too_short(section, &sheet, &settings, &wish.fit));
+    }
+    let (sheet, spare) = match wish.size {
+        Some(_) => (sheet, None),
+        None => search.level(sheet, &settings)?,
+    };
+    let levelling = Levelling::new(spare, sheet.columns(search.press, document, &settings), document, &settings);
+    let sheet = sheet.levelled(&levelling);
     let runs = search.runs;
     notes.extend(sheet.missing_glyphs(&press, document, section));
-    Ok(Fitted { sheet, settings, slack, diagnostics: notes, runs })
+    notes.extend(page_check::check(&sheet, &press, document, &settings, section));
+    Ok(Fitted { sheet, settings, levelling, diagnostics: notes, runs })
 }
+
+fn too_short(section: Span, sheet: &Sheet, settings: &Settings, fit: &Fit) -> Diagnostic {
+    let pages = if sheet.pages() == 1 { "1 page".into() } else { format!("{} pages", sheet.pages()) };
+    let message =
+        format!("at {} pt this section takes {pages}, fewer than the {} asked for", settings.points(), fit.pages);
+    Diagnostic::warning("fit-short", section, message).help("ask for fewer pages, or allow larger type with --max-size")
+}
+
+fn too_long(section: Span, sheet: &Sheet, settings: &Settings) -> Diagnostic {
+    let message = format!("this section takes {} pages at {} pt", sheet.pages(), settings.points());
+    Diagnostic::warning("more-than-a-leaf", section, message)
+        .help("shorten it by about a quarter to fit one leaf of paper, or print it as it is")
+}
+
+/// A sheet, and what stays empty at its last page's foot: behind which gap, and points.
+type Spared = (Sheet, Option<(usize, f64)>);
 
 struct Search<'s, 'e> {
     press: &'s mut Press<'e>,
     document: &'s Document,
     section: Span,
+    fit: Fit,
     runs: usize,
 }
 
 impl Search<'_, '_> {
-    fn run(&mut self, settings: &Settings) -> Result<Sheet, Vec<Diagnostic>> {
+    fn run(&mut self, settings: &Settings, spare: Option<(usize, f64)>) -> Result<Sheet, Vec<Diagnostic>> {
         self.runs += 1;
         // What the engine remembers of sizes before the last is of no use; with it, memory grows with every run.
-        comemo::evict(2);
-        self.press.run(self.document, settings, &[], self.section)
+        comemo::evict(1);
+        self.press.run(self.document, settings, spare, self.section)
     }
 
-    /// The sheet with what its columns have left over shared out; as it is, if that would move text to another column.
-    fn justified(&mut self, sheet: Sheet, settings: &Settings) -> Result<(Sheet, Vec<f64>), Vec<Diagnostic>> {
-        let slack = justify::slack(&sheet, self.press, self.document, settings);
-        if slack.iter().all(|points| *points == 0.0) {
-            return Ok((sheet, Vec::new()));
-        }
-        self.runs += 1;
-        let justified = self.press.run(self.document, settings, &slack, self.section)?;
-        let columns = |sheet: &Sheet| -> Vec<(usize, usize)> {
-            let runs = sheet.runs(self.press, self.document.body, settings.columns);
-            runs.iter().map(|run| (run.offset, run.column)).collect()
-        };
-        Ok(if columns(&justified) == columns(&sheet) { (justified, slack) } else { (sheet, Vec::new()) })
-    }
-
-    /// The largest size from `least` up to [`LARGEST`] that keeps the section on its pages; none if `least` does not.
+    /// The sheet with the columns of its last page as low as their content allows, and so level.
     ///
-    /// Text fills an area that grows with the square of its size, so one run predicts the answer; from two runs, one that
-    /// fits and one that does not, it is found between them. The last two runs are the answer and the size above it.
+    /// Blocks that stay whole need more than their part of the height, so how low the columns can be is found by packing
+    /// blocks into them; where the engine packs them otherwise, a little more is tried.
+    fn level(&mut self, sheet: Sheet, settings: &Settings) -> Result<Spared, Vec<Diagnostic>> {
+        let line = 1.2 * settings.points();
+        let pages = sheet.columns(self.press, self.document, settings);
+        let shares = justify::shares(self.document, &pages);
+        let level = shares.is_some_and(|shares| justify::levels(&pages, &shares, settings));
+        let spare = justify::spare(&pages, settings).filter(|_| !level);
+        let Some((gap, most)) = spare else { return Ok((sheet, None)) };
+        for spare in [most, 0.6 * most] {
+            if spare < line {
+                break;
+            }
+            let levelled = self.run(settings, Some((gap, spare)))?;
+            if levelled.pages() == sheet.pages() {
+                return Ok((levelled, Some((gap, spare))));
+            }
+        }
+        Ok((sheet, None))
+    }
+
+    /// The largest size from `least` up to the largest allowed that keeps the section on its pages; none if `least` does not.
+    ///
+    /// Text fills an area that grows with the square of its size, so one run predicts the answer. What a block that stays
+    /// whole leaves empty makes the pages jump from nearly full to more than full: the search goes on in steps that double, and
+    /// between a size that fits and one that does not it halves. The last two runs are the answer and the size above it.
     fn largest(&mut self, from: Settings, least: u32) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
-        let full = PAGES as f64;
-        let (mut low, mut high) = (least, LARGEST + 1);
-        // The nearest sizes known to fit and not to, with the pages they fill.
-        let mut below: Option<(u32, f64)> = None;
-        let mut above: Option<(u32, f64)> = None;
-        let mut best = None;
-        let mut next = from.size.clamp(least, LARGEST);
+        let full = self.fit.pages as f64;
+        let (mut low, mut high) = (least, self.fit.largest + 1);
+        let mut best: Option<(Sheet, Settings)> = None;
+        let mut next = from.size.clamp(least, self.fit.largest);
+        let mut step = STEP;
         while low < high {
             let settings = Settings { size: next, ..from };
-            let sheet = self.run(&settings)?;
+            let sheet = self.run(&settings, None)?;
             let fill = sheet.fill(settings.columns).max(0.05);
-            if sheet.pages() <= PAGES {
+            let fits = sheet.pages() <= self.fit.pages;
+            let edge = if fits { full - JUST_FITS } else { full + JUST_FAILS };
+            let predicted = (f64::from(next) * (edge / fill).sqrt()) as u32;
+            if fits {
                 low = next + 1;
-                below = Some((next, fill));
                 best = Some((sheet, settings));
             } else {
                 high = next;
-                above = Some((next, fill));
             }
-            let predicted = match (below, above) {
-                (Some((a, in_a)), Some((b, in_b))) if in_b > in_a => {
-                    f64::from(a) + f64::from(b - a) * ((full - in_a) / (in_b - in_a)).clamp(0.0, 1.0)
-                }
-                _ => f64::from(next) * (full / fill).sqrt(),
+            let bracketed = best.is_some() && high <= self.fit.largest;
+            next = match fits {
+                _ if bracketed => (low + high) / 2,
+                true => predicted.max(next + step),
+                false => predicted.min(next.saturating_sub(step)),
             };
+            step *= 2;
             // Never outside what is still open.
-            next = (predicted as u32).clamp(low, high.saturating_sub(1).max(low));
+            next = next.clamp(low, high.saturating_sub(1).max(low));
         }
         Ok(best)
     }
 }
 
-/// The lines, in columns of 44 characters, that fill a leaf of A4 at [`FALLBACK`] in four columns: measured on the guide.
+/// The first step of the search, in twentieths of a point: how far the first guess is off as a rule.
+const STEP: u32 = 3;
+
+/// How far from full pages are at the largest size that fits, and at the size above it: medians, measured on the guide.
+const JUST_FITS: f64 = 0.045;
+const JUST_FAILS: f64 = 0.08;
+
+/// Three columns hold three quarters of the lines. A section that needs more of them than this share of what it needs in four
+/// columns has smaller type there; the estimate's own error is allowed for.
+const THREE: f64 = 0.79;
+
+/// The lines, in columns of 44 characters, that fill a leaf of A4 at 8 points in four columns: measured on the guide.
 const LEAF: f64 = 449.0;
 
-/// About the size at which so many lines fill a leaf: where to begin.
-fn guess(lines: f64) -> u32 {
-    let size = f64::from(FALLBACK) * (LEAF / lines.max(1.0)).sqrt();
-    (size as u32).clamp(SMALLEST, LARGEST)
+/// About the size at which so many lines fill the pages: where to begin.
+fn guess(lines: f64, fit: &Fit) -> u32 {
+    let size = 160.0 * (LEAF * fit.pages as f64 / 2.0 / lines.max(1.0)).sqrt();
+    (size as u32).clamp(fit.smallest, fit.largest)
 }

@@ -3,6 +3,7 @@
 //! Every section is a package of the engine's world, with a text, a layout and settings of its own, so that each keeps its
 //! own size and no layout has to know of others. Links and page numbers go through the whole file.
 
+use super::justify::Levelling;
 use super::number::{Numbering, Numbers};
 use super::pdf::{self, About, Origin};
 use super::standard::Standards;
@@ -35,8 +36,8 @@ pub struct Part<'d> {
     pub document: &'d Document,
     /// How it was set alone.
     pub settings: Settings,
-    /// What was added to its gaps, in points.
-    pub slack: &'d [f64],
+    /// How its blocks were moved.
+    pub levelling: &'d Levelling,
     /// The pages it takes alone.
     pub pages: usize,
     /// Where it stands in the guide.
@@ -91,10 +92,21 @@ pub fn merge<'d>(
         let found = Places::found(&pages, parts);
         if found == places || runs == ATTEMPTS {
             let origins = world.origins(parts);
+            let pages = levelled(&pages, parts, &found);
             return Ok(Merged { pages, origins, runs });
         }
         places = found;
     }
+}
+
+/// The file with each section's blocks moved as they were when it stood alone.
+fn levelled(pages: &PagedDocument, parts: &[Part<'_>], places: &Places) -> PagedDocument {
+    let of = |(i, page): (usize, &typst_layout::Page)| {
+        let place = places.before.iter().rposition(|before| *before <= i);
+        place.map_or_else(|| page.clone(), |place| parts[place].levelling.page(i - places.before[place], page))
+    };
+    let moved = pages.pages().iter().enumerate().map(of).collect();
+    PagedDocument::new(moved, typst::model::Document::info(pages).clone())
 }
 
 impl Merged<'_> {
@@ -193,10 +205,10 @@ impl<'e> Book<'e> {
                 format_args!("long: {}", pages > 2)
             );
             if front.is_empty() {
-                front = settings_text(engine, layout, &part.settings, &[], &numbers);
+                front = settings_text(engine, layout, &part.settings, None, &numbers);
             }
             self.sections[place].number(numbers);
-            self.sections[place].set(&part.settings, part.slack);
+            self.sections[place].set(&part.settings, part.levelling.spare);
         }
         self.front.set_text(&format!("{front}#let parts = (\n{table})\n"));
     }
@@ -264,7 +276,7 @@ mod tests {
 
     #[test]
     fn sections_begin_on_front_sides() {
-        let document = Document::default();
+        let (document, levelling) = (Document::default(), Levelling::default());
         let (paper, theme) = (crate::typeset::Paper::A4, crate::typeset::Theme::Ink);
         let settings = Settings { paper, landscape: true, theme, columns: 4, size: 160 };
         let file = crate::source::Sources::default().add("a.md".into(), "");
@@ -272,7 +284,7 @@ mod tests {
             number: 1,
             document: &document,
             settings,
-            slack: &[],
+            levelling: &levelling,
             pages,
             section: Span::new(file, 0..0),
         };

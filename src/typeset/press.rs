@@ -63,7 +63,15 @@ pub fn calibration(
 }
 
 fn set(engine: &Engine, source: String, layout: (&str, &str), place: Span) -> Result<Sheet, Vec<Diagnostic>> {
-    let document = Document { source, map: Vec::new(), images: BTreeMap::new(), body: 0, gaps: Vec::new(), lines: 0.0 };
+    let document = Document {
+        source,
+        map: Vec::new(),
+        images: BTreeMap::new(),
+        body: 0,
+        gaps: Vec::new(),
+        wide: Vec::new(),
+        lines: [0.0; 2],
+    };
     // A slip's size is its own affair.
     compile(
         engine,

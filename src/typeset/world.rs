@@ -1,7 +1,7 @@
 //! What the engine can see: a section's text, the layout, the fonts. All of it is in memory.
 
 use super::font::Fonts;
-use super::layout::{self, Layout};
+use super::layout::{self, Defaults, Layout};
 use super::number::Numbers;
 use super::text::literal;
 use super::{Document, Settings};
@@ -132,10 +132,15 @@ impl<'e> Sheet<'e> {
             main: Source::new(id(MAIN), document.source.clone()),
             layout,
             sources,
-            settings: Source::new(id(SETTINGS), settings_text(engine, layout, settings, &[], &numbers)),
+            settings: Source::new(id(SETTINGS), settings_text(engine, layout, settings, None, &numbers)),
             numbers,
             files,
         }
+    }
+
+    /// What the layout says of itself.
+    pub fn defaults(&self) -> &Defaults {
+        &self.layout.defaults
     }
 
     /// A file of the layout: its name in messages, and its source.
@@ -165,9 +170,9 @@ impl<'e> Sheet<'e> {
 
     /// Changes the settings, keeping the sources of text and layout as they are.
     ///
-    /// `slack` is what is added to each gap between blocks, in points.
-    pub fn set(&mut self, settings: &Settings, slack: &[f64]) {
-        self.settings.replace(&settings_text(self.engine, self.layout, settings, slack, &self.numbers));
+    /// `spare` is what stays empty at the foot of the page that holds a gap: the gap's number, and points.
+    pub fn set(&mut self, settings: &Settings, spare: Option<(usize, f64)>) {
+        self.settings.replace(&settings_text(self.engine, self.layout, settings, spare, &self.numbers));
     }
 }
 
@@ -176,14 +181,14 @@ pub(super) fn settings_text(
     engine: &Engine,
     layout: &Layout,
     settings: &Settings,
-    slack: &[f64],
+    spare: Option<(usize, f64)>,
     numbers: &Numbers,
 ) -> String {
-    let slack: String = slack.iter().map(|points| format!("{points:.2}pt, ")).collect();
+    let spare = spare.map_or("(-1, 0pt)".to_owned(), |(gap, points)| format!("({gap}, {points:.2}pt)"));
     let families: String = engine.families.iter().map(|family| literal(family) + ", ").collect();
     let defaults = &layout.defaults;
     format!(
-        "#let paper = \"{}\"\n#let flipped = {}\n#let column-count = {}\n#let size = {:.2}pt\n#let slack = ({slack})\n\
+        "#let paper = \"{}\"\n#let flipped = {}\n#let column-count = {}\n#let size = {:.2}pt\n#let spare = {spare}\n\
          #let theme = \"{}\"\n#let sides = {}mm\n#let gutter = {}mm\n#let measures = {}\n\
          #let more-fonts = ({families})\n#let numbers = {}\n",
         settings.paper.typst(),

@@ -22,7 +22,7 @@ impl Words<'_> {
     pub fn of(&self, side: usize, sides: usize) -> Vec<String> {
         let fold = self.arrangement.wish.gutterfold;
         let sheets = if fold { sides } else { sides / 2 };
-        let (sheet, is_front) = if fold { (side, true) } else { (side / 2, side % 2 == 0) };
+        let (sheet, is_front) = if fold { (side, true) } else { (side / 2, side.is_multiple_of(2)) };
         let word = match (fold, is_front) {
             (true, _) => "Fronts and backs",
             (false, true) => "Fronts",

@@ -77,7 +77,7 @@ struct Alone {
     /// Its first line.
     title: Span,
     settings: Settings,
-    slack: Vec<f64>,
+    levelling: typeset::Levelling,
     pages: usize,
     runs: usize,
 }
@@ -85,8 +85,8 @@ struct Alone {
 impl Alone {
     fn new(number: u32, document: typeset::Document, fitting: Fitting) -> (Alone, Vec<Diagnostic>) {
         let Fitting { title, fitted, .. } = fitting;
-        let Fitted { sheet, settings, slack, diagnostics, runs } = fitted;
-        (Alone { number, document, title, settings, slack, pages: sheet.pages(), runs }, diagnostics)
+        let Fitted { sheet, settings, levelling, diagnostics, runs } = fitted;
+        (Alone { number, document, title, settings, levelling, pages: sheet.pages(), runs }, diagnostics)
     }
 
     fn part(&self) -> Part<'_> {
@@ -94,7 +94,7 @@ impl Alone {
             number: self.number,
             document: &self.document,
             settings: self.settings,
-            slack: &self.slack,
+            levelling: &self.levelling,
             pages: self.pages,
             section: self.title,
         }

@@ -163,7 +163,7 @@ fn marks(division: &Division, way: &Way, marked: bool) -> Result<Vec<Mark>, Misf
     };
     let mut x = part(division.columns, block.x, block.width);
     let mut y = part(division.rows, block.y, block.height);
-    let upright = division.columns % 2 == 0;
+    let upright = division.columns.is_multiple_of(2);
     let mut folds = None;
     if way.gutterfold {
         let lines = if upright { &mut x } else { &mut y };

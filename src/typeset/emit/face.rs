@@ -58,6 +58,7 @@ pub fn faces(
         images: BTreeMap::new(),
         gaps: Vec::new(),
         notes: BTreeSet::new(),
+        wide: Vec::new(),
     };
     let (language, _) = guide.manifest.language.split_once('-').unwrap_or((&guide.manifest.language, ""));
     let _ = writeln!(
@@ -92,8 +93,15 @@ pub fn faces(
         }
     }
     writer.out.push_str("#metadata(none)<end>\n");
-    let document =
-        Document { source: writer.out, map: writer.map, images: writer.images, body, gaps: Vec::new(), lines: 0.0 };
+    let document = Document {
+        source: writer.out,
+        map: writer.map,
+        images: writer.images,
+        body,
+        gaps: Vec::new(),
+        wide: Vec::new(),
+        lines: [0.0; 2],
+    };
     Faces { document, cards }
 }
 
@@ -114,7 +122,7 @@ impl Writer<'_> {
     fn alike(&mut self, note: &Note<'_>, row: &Row<'_>) {
         self.out.push_str("#alike(face, [#again[");
         self.question(note);
-        self.out.push_str("]");
+        self.out.push(']');
         self.values(row, &|_| true, true);
         self.referenced(note.section);
         self.out.push_str("], size => [\n");
@@ -160,7 +168,7 @@ impl Writer<'_> {
         self.out.push_str("],\nback: beside => [");
         self.back(note, asked);
         self.referenced(note.section);
-        self.out.push_str("]");
+        self.out.push(']');
         if estimate::is_long(&self.out[start..]) {
             self.out.push_str(", torn: true");
         }

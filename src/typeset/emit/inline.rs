@@ -7,6 +7,11 @@ use crate::typeset::text::{broken, literal, parts};
 use std::fmt::Write;
 
 impl Writer<'_> {
+    pub(super) fn call(&mut self, name: &str, text: &[Inline]) {
+        let _ = write!(self.out, "#{name}");
+        self.content(text);
+    }
+
     pub(super) fn content(&mut self, text: &[Inline]) {
         self.out.push('[');
         self.inlines(text);
