@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 #[derive(Args, Clone, Debug)]
 pub struct Imposition {
     /// One booklet of all pages: print on both sides, fold, staple
-    #[arg(long, conflicts_with_all = ["nup", "gutterfold", "merge", "standard"], help_heading = "Press sheets")]
+    #[arg(long, conflicts_with_all = ["nup", "gutterfold", "standard"], help_heading = "Press sheets")]
     pub booklet: bool,
     /// Several pages on each side of a sheet: 2, 4 or 8
-    #[arg(long, value_name = "N", value_parser = cells, conflicts_with_all = ["merge", "standard"], help_heading = "Press sheets")]
+    #[arg(long, value_name = "N", value_parser = cells, conflicts_with = "standard", help_heading = "Press sheets")]
     pub nup: Option<usize>,
     /// Booklets of N sheets each, to be sewn together [default: all sheets in one]
     #[arg(long, value_name = "N", requires = "booklet", conflicts_with = "nup", value_parser = clap::value_parser!(u16).range(1..=100),

@@ -56,9 +56,6 @@ type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
 impl Exporter for Pdf {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let engine = Engine::new(&self.fonts);
-        if let Some(numbering) = self.merge {
-            return self.merged(&engine, selection, numbering);
-        }
         match (&self.press, selection.sections.first()) {
             (Some(press), Some(first)) => self.pressed(&engine, selection, press, first),
             _ => self.finished(&engine, selection),
@@ -77,15 +74,16 @@ impl Pdf {
         first: &Section,
     ) -> Result<Export, Vec<Diagnostic>> {
         let mut export = self.finished(engine, selection)?;
-        if self.size.is_none()
-            && let Some((size, scale)) = press.larger(&export.artifacts)?
+        let floor = self.smallest.map_or(press::FLOOR, |size| f64::from(size) / 20.0);
+        if (self.size, self.pages, self.largest) == (None, None, None)
+            && let Some((size, scale)) = press.larger(&export.artifacts, floor)?
         {
             // Larger type needs wider columns.
             let columns = (self.settings().columns as f64 * scale).round().max(1.0) as usize;
             let columns = self.columns.or(Some(columns));
             export = Pdf { size: Some(size), columns, ..self.clone() }.finished(engine, selection)?;
         }
-        press.legible(&export.artifacts)?;
+        press.legible(&export.artifacts, floor)?;
         let stem = if selection.sections.len() == 1 { first.stem() } else { selection.stem() };
         let suffix = if self.layout.name == press.layout() { String::new() } else { format!("-{}", self.layout.name) };
         let place = title(selection.guide, first);
@@ -93,8 +91,11 @@ impl Pdf {
         Ok(Export { artifacts, ..export })
     }
 
-    /// One finished PDF a section.
+    /// One finished PDF a section, or one of all.
     fn finished(&self, engine: &Engine, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
+        if let Some(numbering) = self.merge {
+            return self.merged(engine, selection, numbering);
+        }
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let outcome = self.section(engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.

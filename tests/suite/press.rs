@@ -35,6 +35,15 @@ pdf   out/tiny-1-4-booklet.pdf  4 pages  8.50 pt  [MS] ms
 }
 
 #[test]
+fn one_file_of_all_sections_makes_a_booklet_with_contents() {
+    let test = GuideTest::with_gaps();
+    test.run(&["pdf", "-q", "--booklet", "--merge", "-s", "1-2"]).code(0);
+    // The contents and both sections, each on a leaf of its own: five pages, two sheets.
+    assert_eq!(read(&test, "tiny-1-2-booklet.pdf").get_pages().len(), 4);
+    test.run(&["pdf", "-q", "--booklet", "--standard", "ua-1"]).code(2);
+}
+
+#[test]
 fn a_section_alone_gives_its_name() {
     let test = GuideTest::with_gaps();
     test.run(&["pdf", "-q", "--nup", "4", "-s", "4"]).code(0);

@@ -10,8 +10,8 @@ use crate::source::Span;
 use crate::typeset::{self, Engine, Slip};
 use std::time::Instant;
 
-/// The smallest type that is printed, in points.
-const FLOOR: f64 = 6.0;
+/// The smallest type that is printed, in points, unless another is asked for.
+pub const FLOOR: f64 = 6.0;
 
 /// How the pages of a selection are put on sheets.
 #[derive(Clone, Copy, Debug)]
@@ -23,28 +23,28 @@ pub struct Press {
 }
 
 impl Press {
-    /// The size, in twentieths of a point, that pages have to be set in so that none is printed below the floor, and the scale
+    /// The size, in twentieths of a point, that pages have to be set in so that none is printed below `floor` points, and the scale
     /// at which they are printed; none if they already are large enough.
-    pub fn larger(&self, finished: &[Artifact]) -> Result<Option<(u32, f64)>, Vec<Diagnostic>> {
+    pub fn larger(&self, finished: &[Artifact], floor: f64) -> Result<Option<(u32, f64)>, Vec<Diagnostic>> {
         let scale = self.scale(finished)?;
-        let small = finished.iter().filter_map(size).any(|points| points * scale < FLOOR - 1e-9);
-        Ok(small.then(|| ((FLOOR / scale * 20.0 - 1e-6).ceil() as u32, scale)))
+        let small = finished.iter().filter_map(size).any(|points| points * scale < floor - 1e-9);
+        Ok(small.then(|| ((floor / scale * 20.0 - 1e-6).ceil() as u32, scale)))
     }
 
-    /// Says so where pages are printed in type below the floor.
-    pub fn legible(&self, finished: &[Artifact]) -> Result<(), Vec<Diagnostic>> {
+    /// Says so where pages are printed in type below `floor` points.
+    pub fn legible(&self, finished: &[Artifact], floor: f64) -> Result<(), Vec<Diagnostic>> {
         let scale = self.scale(finished)?;
         let points = finished.iter().filter_map(size).fold(f64::INFINITY, f64::min);
-        if points * scale >= FLOOR - 1e-9 {
+        if points * scale >= floor - 1e-9 {
             return Ok(());
         }
         let message = format!(
-            "type of {points:.2} pt is printed at {:.0} %: {:.1} pt, which is below {FLOOR:.0} pt",
+            "type of {points:.2} pt is printed at {:.0} %: {:.1} pt, which is below {floor} pt",
             scale * 100.0,
             points * scale
         );
         let help =
-            format!("set it in {:.2} pt at least with --font-size, or leave the size to the program", FLOOR / scale);
+            format!("set it in {:.2} pt at least with --font-size, or leave the size to the program", floor / scale);
         Err(vec![Diagnostic::new("illegible", Severity::Error, Place::Nowhere, message).help(help)])
     }
 
