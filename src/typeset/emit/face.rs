@@ -297,8 +297,11 @@ impl Writer<'_> {
             self.inlines(&row.table.caption);
             self.out.push_str("]\n");
         }
-        let things = row.values.iter().map(|value| estimate::thing_width(&value.thing.text));
-        let _ = write!(self.out, "#values({}, ", things.max().unwrap_or(0));
+        let widest =
+            |width: fn(&[Inline]) -> usize| row.values.iter().map(|value| width(&value.thing.text)).max().unwrap_or(0);
+        let (thing, word) = (widest(estimate::thing_width), widest(estimate::word_width));
+        let value = row.values.iter().map(|value| estimate::word_width(&value.cell.text)).max().unwrap_or(0);
+        let _ = write!(self.out, "#values({thing}, {word}, {value}, ");
         for value in &row.values {
             let is_asked = asked(value);
             let start = self.out.len();

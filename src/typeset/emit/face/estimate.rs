@@ -2,6 +2,7 @@
 
 use crate::guide::{Inline, InlineKind, plain};
 use crate::typeset::measure::{Face, width};
+use crate::typeset::text::parts;
 
 /// A run of text longer than this, in characters, is torn where a line ends.
 const LONGEST: usize = 24;
@@ -37,8 +38,27 @@ pub fn columns(text: &str) -> usize {
 
 /// How wide a thing's name is at most, in hundredths of its size.
 pub fn thing_width(text: &[Inline]) -> usize {
-    let words = plain(text);
+    widest(text, &plain(text))
+}
+
+/// How wide the widest word of a text is at most, in hundredths of its size; code is broken where lines may break it.
+pub fn word_width(text: &[Inline]) -> usize {
+    let of = |inline: &Inline| match &inline.kind {
+        InlineKind::Code(code) => {
+            parts(code).iter().flat_map(|part| part.split(' ')).map(|word| width(word, Face::Fixed)).max().unwrap_or(0)
+        }
+        _ => plain(std::slice::from_ref(inline))
+            .split_whitespace()
+            .map(|word| width(word, Face::Bold))
+            .max()
+            .unwrap_or(0),
+    };
+    text.iter().map(of).max().unwrap_or(0) * 107 / 100
+}
+
+/// How wide words of a text are, in the widest face it has.
+fn widest(text: &[Inline], words: &str) -> usize {
     let has_code = text.iter().any(|inline| matches!(inline.kind, InlineKind::Code(_)));
     // The widths are those of type in a sheet's tables.
-    width(&words, Face::Bold).max(if has_code { width(&words, Face::Fixed) } else { 0 }) * 107 / 100
+    width(words, Face::Bold).max(if has_code { width(words, Face::Fixed) } else { 0 }) * 107 / 100
 }
