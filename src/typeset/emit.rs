@@ -56,21 +56,7 @@ impl Document {
 /// Writes a section for pages that hold so much. `next` is the section that follows it in the guide, `links` what stands in
 /// the same file.
 pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: Room, links: &Links) -> Document {
-    let mut writer = Writer {
-        guide,
-        room,
-        depth: 0,
-        links,
-        number: section.number,
-        labels: BTreeSet::new(),
-        rtl: direction::is_rtl(&guide.manifest.language),
-        out: String::new(),
-        map: Vec::new(),
-        images: BTreeMap::new(),
-        gaps: Vec::new(),
-        notes: BTreeSet::new(),
-        wide: Vec::new(),
-    };
+    let mut writer = Writer::new(guide, section, room, links);
     writer.head(section, next);
     let body = writer.out.len();
     writer.label(section_label(section.number));
@@ -153,6 +139,27 @@ enum Between {
     Apart,
     /// A small fixed gap, inside boxes and items.
     Near,
+}
+
+impl<'g> Writer<'g> {
+    /// A writer that has written nothing yet.
+    fn new(guide: &'g Guide, section: &Section, room: Room, links: &'g Links) -> Writer<'g> {
+        Writer {
+            guide,
+            room,
+            depth: 0,
+            links,
+            number: section.number,
+            labels: BTreeSet::new(),
+            rtl: direction::is_rtl(&guide.manifest.language),
+            out: String::new(),
+            map: Vec::new(),
+            images: BTreeMap::new(),
+            gaps: Vec::new(),
+            notes: BTreeSet::new(),
+            wide: Vec::new(),
+        }
+    }
 }
 
 impl Writer<'_> {

@@ -4,7 +4,7 @@ mod estimate;
 
 use super::{Between, Document, Writer};
 use crate::card::{self, Content, Fact, Kind, Listing, Note, Pitfall, Question, Row, Value};
-use crate::guide::{Block, Guide, Inline, Section, direction, plain};
+use crate::guide::{Block, Guide, Inline, Section, plain};
 use crate::listing::listing;
 use crate::source::Span;
 use crate::typeset::text::literal;
@@ -45,21 +45,7 @@ pub fn faces(
     parts: &BTreeMap<usize, (usize, usize)>,
 ) -> Faces {
     let links = Links::default();
-    let mut writer = Writer {
-        guide,
-        room: ROOM,
-        depth: 0,
-        links: &links,
-        number: section.number,
-        labels: BTreeSet::new(),
-        rtl: direction::is_rtl(&guide.manifest.language),
-        out: String::new(),
-        map: Vec::new(),
-        images: BTreeMap::new(),
-        gaps: Vec::new(),
-        notes: BTreeSet::new(),
-        wide: Vec::new(),
-    };
+    let mut writer = Writer::new(guide, section, ROOM, &links);
     let (language, _) = guide.manifest.language.split_once('-').unwrap_or((&guide.manifest.language, ""));
     let _ = writeln!(
         writer.out,
