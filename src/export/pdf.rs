@@ -254,7 +254,8 @@ impl Pdf {
         let place = guide.sections.iter().position(|other| other.number == section.number);
         let next = place.and_then(|place| guide.sections.get(place + 1));
         let links = if self.standards.list().contains(&Standard::Ua1) { links.without_margins() } else { links };
-        typeset::document(guide, section, next, Room::of(&self.settings(), &self.layout), &links)
+        let room = Room::of(&self.settings(), &self.layout, self.wish().largest());
+        typeset::document(guide, section, next, room, &links)
     }
 
     /// What the file of one section says of itself.

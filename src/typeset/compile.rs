@@ -70,10 +70,7 @@ impl<'e> Press<'e> {
     /// Where the text of a run stands in the generated source; none for the layout's own.
     pub fn offset(&self, text: &typst::text::TextItem) -> Option<usize> {
         let span = text.glyphs.first()?.span.0;
-        if span.id() != Some(world::id(MAIN)) {
-            return None;
-        }
-        self.world.range(span).map(|range| range.start)
+        self.world.text_range(span).map(|range| range.start)
     }
 
     /// A Typst error at the Markdown it comes from, or in the layout.
@@ -225,8 +222,7 @@ impl Sheet {
                 else {
                     return;
                 };
-                let literal = press.world.range(span).filter(|_| span.id() == Some(world::id(MAIN)));
-                if let Some(literal) = literal.filter(|literal| literal.start >= body) {
+                if let Some(literal) = press.world.text_range(span).filter(|literal| literal.start >= body) {
                     visit(page, literal, usize::from(into));
                 }
             });
@@ -239,7 +235,7 @@ impl Sheet {
         for page in self.document.pages() {
             scan(&page.frame, &mut |text| {
                 for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
-                    let range = press.world.range(glyph.span.0).filter(|_| glyph.span.0.id() == Some(world::id(MAIN)));
+                    let range = press.world.text_range(glyph.span.0);
                     let span = range.and_then(|range| document.origin(&range)).unwrap_or(section);
                     for c in text.text[glyph.range()].chars() {
                         if !c.is_control() && !found.contains(&(c, span)) {

@@ -23,6 +23,13 @@ pub struct Wish {
     pub fit: Fit,
 }
 
+impl Wish {
+    /// The largest size that may be tried, in twentieths of a point.
+    pub fn largest(&self) -> u32 {
+        self.size.unwrap_or(self.fit.largest)
+    }
+}
+
 /// How many pages a section may take, and in what type. Sizes are in twentieths of a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fit {

@@ -9,8 +9,10 @@ mod defaults;
 
 pub use defaults::{Defaults, Fit};
 
+use super::world;
 use crate::diagnostic::{Diagnostic, Place};
-use typst::syntax::{SyntaxKind, ast};
+use std::sync::OnceLock;
+use typst::syntax::{FileId, Source, SyntaxKind, ast};
 
 /// The layouts inside the program, and the vocabulary they share: name, file, text.
 const BUNDLED: [(&str, &str, &str); 5] = [
@@ -24,7 +26,7 @@ const BUNDLED: [(&str, &str, &str); 5] = [
 const LAYOUTS: usize = 3;
 
 /// A layout, read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     /// Its name: `sheet`, or that of a file without its ending.
     pub name: String,
@@ -34,6 +36,8 @@ pub struct Layout {
     pub defaults: Defaults,
     /// Its files, itself first.
     pub files: Vec<File>,
+    /// Those of its files that are Typst, parsed when the first section is set: all sections share them.
+    sources: OnceLock<Vec<(usize, Source)>>,
 }
 
 /// A file of a layout.
@@ -45,6 +49,13 @@ pub struct File {
     pub shown: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// Its text, parsed.
+    pub(super) fn source(&self, id: FileId) -> Source {
+        Source::new(id, String::from_utf8_lossy(&self.bytes).into_owned())
+    }
 }
 
 /// The text of a bundled layout, or of the vocabulary.
@@ -97,7 +108,7 @@ impl Layout {
         };
         let (path, bytes) = ("/layout.typ".into(), text.as_bytes().to_vec());
         let files = vec![File { path, shown: shown.into(), bytes }];
-        Layout { name: shown.into(), bundled: true, defaults, files }
+        Layout { name: shown.into(), bundled: true, defaults, files, sources: OnceLock::new() }
     }
 
     /// A layout from its text. `shown` is its file's name in messages; `beside` reads what it names by a relative name.
@@ -137,13 +148,22 @@ impl Layout {
                 files.push(file(&path, shown, text.as_bytes()));
             }
         }
-        Ok(Layout { name: name.to_owned(), bundled: false, defaults, files })
+        Ok(Layout { name: name.to_owned(), bundled: false, defaults, files, sources: OnceLock::new() })
     }
 
     /// The same with another file in the place of the layout's own: for pages that are not a section's.
     pub(super) fn replaced(&self, shown: &str, text: &str) -> Layout {
         let own = File { path: "/layout.typ".into(), shown: shown.into(), bytes: text.as_bytes().to_vec() };
-        Layout { name: self.name.clone(), bundled: true, defaults: self.defaults.clone(), files: vec![own] }
+        let sources = OnceLock::new();
+        Layout { name: self.name.clone(), bundled: true, defaults: self.defaults.clone(), files: vec![own], sources }
+    }
+
+    /// Its files that are Typst, each with its place among the files, as they stand below the project's root.
+    pub(super) fn sources(&self) -> &[(usize, Source)] {
+        self.sources.get_or_init(|| {
+            let typst = |file: &File| file.path.ends_with(".typ").then(|| file.source(world::id(&file.path)));
+            self.files.iter().enumerate().filter_map(|(i, file)| Some((i, typst(file)?))).collect()
+        })
     }
 }
 

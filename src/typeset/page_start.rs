@@ -46,7 +46,8 @@ pub fn page_starts(
     let place = guide.sections.iter().position(|other| other.number == section.number);
     let next = place.and_then(|place| guide.sections.get(place + 1));
     let links = Links::new(guide, [section.number]);
-    let document = document(guide, section, next, Room::of(&sheets.settings, &sheets.layout), &links);
+    let document =
+        document(guide, section, next, Room::of(&sheets.settings, &sheets.layout, sheets.wish.largest()), &links);
     let title = Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end);
     let fitted = fit(engine, &document, &sheets.layout, &sheets.wish, title)?;
     // The engine numbers the nodes of a text by the text alone, so that a new press finds what another has set.

@@ -5,27 +5,36 @@ use super::text::{broken, parts};
 use super::{Layout, Settings};
 use crate::guide::{Cell, Inline, InlineKind, Table};
 
-/// What columns hold, in hundredths of the body size. At larger type the layout sets a table that needs more in smaller type,
-/// down to [`LEAST`] hundredths.
+/// What columns hold. Widths are in hundredths of the body size. At larger type the layout sets a table that needs more in
+/// smaller type, down to [`LEAST`] hundredths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Room {
     /// One column of the page.
     pub column: usize,
     /// All of them together; the same where there is but one.
     pub page: usize,
+    /// The characters of code that a line of a listing holds in a box at the largest type.
+    pub code: usize,
 }
 
 impl Room {
-    /// What pages of these settings and this layout hold.
-    pub fn of(settings: &Settings, layout: &Layout) -> Room {
+    /// What pages of these settings and this layout hold; `largest` is the largest type that may be tried, in twentieths of a
+    /// point.
+    pub fn of(settings: &Settings, layout: &Layout, largest: u32) -> Room {
         let (sides, gutter) = (layout.defaults.sides, layout.defaults.gutter);
         let columns = settings.columns as f64;
         let width = (settings.page().0 - 2.0 * sides).max(0.0);
         let hundredths = |millimetres: f64| (millimetres * 72.0 / 25.4 / settings.points() * 100.0).max(1.0) as usize;
-        Room { column: hundredths((width - gutter * (columns - 1.0)) / columns), page: hundredths(width) }
+        let column = (width - gutter * (columns - 1.0)) / columns;
+        let size = Settings { size: largest, ..*settings }.points();
+        let code = ((column * 72.0 / 25.4 - FRAME * size) / (CELL * size)).max(0.0) as usize;
+        Room { column: hundredths(column), page: hundredths(width), code }
     }
 }
 
+/// A character of code, and the marks and edges beside a listing in a box, both in the body size.
+const CELL: f64 = 0.48;
+const FRAME: f64 = 3.8;
 const LEAST: usize = 86;
 /// Widths in hundredths of the body size: a space, what lies between two columns, and the least a column has.
 const SPACE: usize = 21;
@@ -59,7 +68,7 @@ pub fn widths(table: &Table, room: Room) -> Widths {
     let mut shares: Vec<usize> =
         (0..columns).map(|i| column(i).flatten().map(|piece| piece.width).max().unwrap_or(0).max(NARROWEST)).collect();
     let needed: usize = shares.iter().sum::<usize>() + BETWEEN * columns.saturating_sub(1);
-    let Room { column: one, page } = room;
+    let Room { column: one, page, .. } = room;
     let wide = page > one && (needed * LEAST > one * 100 || needed > one && columns > 3);
     let budget = if wide { page } else { one };
     let least = shares.clone();

@@ -6,10 +6,13 @@ use super::number::Numbers;
 use super::text::literal;
 use super::{Document, Settings};
 use std::collections::HashMap;
+use std::num::NonZeroU64;
+use std::ops::Range;
+use std::sync::OnceLock;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::layout::Abs;
-use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::syntax::{FileId, RootedPath, Source, Span, SyntaxNode, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
@@ -98,6 +101,17 @@ pub struct Sheet<'e> {
     settings: Source,
     numbers: Numbers,
     files: HashMap<FileId, Bytes>,
+    ranges: OnceLock<Vec<(NonZeroU64, Range<usize>)>>,
+}
+
+/// Lists the spans of a node that begins at `start`, and of all below it.
+fn list(node: &SyntaxNode, start: usize, ranges: &mut Vec<(NonZeroU64, Range<usize>)>) {
+    ranges.push((node.span().into_raw(), start..start + node.len()));
+    let mut at = start;
+    for child in node.children() {
+        list(child, at, ranges);
+        at += child.len();
+    }
 }
 
 impl<'e> Sheet<'e> {
@@ -117,15 +131,16 @@ impl<'e> Sheet<'e> {
         let mut files: HashMap<FileId, Bytes> =
             document.images.iter().map(|(path, bytes)| (id(path), Bytes::new(bytes.clone()))).collect();
         let mut sources = HashMap::new();
-        for file in &layout.files {
-            let id = id(&file.path);
-            if file.path.ends_with(".typ") {
-                let text = String::from_utf8_lossy(&file.bytes).into_owned();
-                sources.insert(id, (Source::new(id, text), file.shown.as_str()));
-            } else {
-                files.insert(id, Bytes::new(file.bytes.clone()));
-            }
+        for (i, source) in layout.sources() {
+            let file = &layout.files[*i];
+            let source = match root {
+                VirtualRoot::Project => source.clone(),
+                VirtualRoot::Package(_) => file.source(id(&file.path)),
+            };
+            sources.insert(source.id(), (source, file.shown.as_str()));
         }
+        let others = layout.files.iter().filter(|file| !file.path.ends_with(".typ"));
+        files.extend(others.map(|file| (id(&file.path), Bytes::new(file.bytes.clone()))));
         let numbers = Numbers::default();
         Sheet {
             engine,
@@ -135,7 +150,23 @@ impl<'e> Sheet<'e> {
             settings: Source::new(id(SETTINGS), settings_text(engine, layout, settings, None, &numbers)),
             numbers,
             files,
+            ranges: OnceLock::new(),
         }
+    }
+
+    /// Where a span stands in the generated text; none for what is not of it.
+    ///
+    /// The engine finds a span by a walk through the tree. There are thousands to be found, so all are listed once.
+    pub fn text_range(&self, span: Span) -> Option<Range<usize>> {
+        let ranges = self.ranges.get_or_init(|| {
+            let mut ranges = Vec::new();
+            list(self.main.root(), 0, &mut ranges);
+            // As a rule they are in order already.
+            ranges.sort_by_key(|(span, _)| *span);
+            ranges
+        });
+        let found = ranges.binary_search_by_key(&span.into_raw(), |(span, _)| *span).ok()?;
+        Some(ranges[found].1.clone())
     }
 
     /// What the layout says of itself.

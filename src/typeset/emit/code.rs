@@ -3,12 +3,15 @@
 use super::Writer;
 use crate::guide::Code;
 use crate::highlight::Class;
-use crate::listing::{Line, listing};
+use crate::listing::{Line, Piece, listing};
 use crate::typeset::text::literal;
 use std::fmt::Write;
 
-/// Lines of code up to so many columns are not wrapped, unless in type that is much too large.
-const SHORT: usize = 28;
+/// What a cut in front of a piece costs where it should not be made, and the longest run of text without any other cut.
+const NO_CUT: usize = 60;
+const LONGEST: usize = 24;
+/// The columns that a list or a quote around a listing takes from it.
+const INDENT: usize = 3;
 
 impl Writer<'_> {
     /// The source, its lines and the length of the longest, as three arguments.
@@ -25,19 +28,24 @@ impl Writer<'_> {
         let _ = write!(self.out, "), {longest}");
     }
 
-    /// A line of a listing. What fits any column is not cut more than its looks ask for.
+    /// A line of a listing. What fits any column is not cut more than its looks ask for, and what does not only where a cut
+    /// reads well: every piece costs the engine time.
     fn line(&mut self, line: Line<'_>) {
         let length = line.columns();
         if line.pieces.is_empty() {
             self.out.push_str("none, ");
             return;
         }
+        let fits = length <= self.room.code.saturating_sub(INDENT * self.depth);
         let (mut columns, mut costs, mut pieces) = (String::new(), String::new(), String::new());
         let mut rest = line.pieces.into_iter().peekable();
         while let Some(mut piece) = rest.next() {
             let look = look(piece.class);
             let mut text = piece.text.to_owned();
-            while let Some(next) = rest.next_if(|next| length <= SHORT && self::look(next.class) == look) {
+            let joins = |next: &Piece<'_>, columns: usize| {
+                self::look(next.class) == look && (fits || next.cost >= NO_CUT && columns + next.columns <= LONGEST)
+            };
+            while let Some(next) = rest.next_if(|next| joins(next, piece.columns)) {
                 piece.columns += next.columns;
                 text.push_str(next.text);
             }

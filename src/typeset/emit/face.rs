@@ -32,7 +32,7 @@ pub struct Faces {
 }
 
 /// What a face holds, about: what is wider is set smaller.
-const ROOM: Room = Room { column: 2800, page: 2800 };
+const ROOM: Room = Room { column: 2800, page: 2800, code: 28 };
 
 /// Writes the cards of notes of one section.
 ///
