@@ -5,6 +5,7 @@
 
 mod code;
 mod face;
+mod habit;
 mod height;
 mod inline;
 mod place;
@@ -13,7 +14,7 @@ mod table;
 pub use face::{Faces, Size, faces};
 
 use self::height::height;
-use super::justify::Gap;
+use super::justify::{Gap, Habit};
 use super::link::{Links, anchor_label, section_label};
 use super::table::Room;
 use super::text::{edition, language, literal, word};
@@ -34,6 +35,8 @@ pub struct Document {
     pub images: BTreeMap<String, Vec<u8>>,
     /// Where the text begins in the source.
     pub body: usize,
+    /// What the first block is like.
+    pub first: Habit,
     /// The gaps between its blocks, in order.
     pub gaps: Vec<Gap>,
     /// The tables that run across all columns: where their calls stand in the source.
@@ -64,7 +67,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
     writer.blocks(&section.intro, Between::Apart);
     for (i, topic) in section.topics.iter().enumerate() {
         if !first || !section.intro.is_empty() {
-            writer.apart(3);
+            writer.apart(3, habit::of(&topic.blocks));
         }
         first = false;
         writer.label(anchor_label(section.number, &topic.heading.id));
@@ -81,7 +84,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         writer.blocks(&topic.blocks, Between::Apart);
     }
     if !section.footnotes.is_empty() {
-        writer.apart(1);
+        writer.apart(1, Habit { whole: false, step: 0, reflows: true });
         writer.out.push_str("#notes(");
         for note in &section.footnotes {
             let _ = write!(writer.out, "({}, [", note.number);
@@ -102,6 +105,10 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         map: writer.map,
         images: writer.images,
         body,
+        first: match section.topics.first() {
+            Some(topic) if section.intro.is_empty() => habit::of(&topic.blocks),
+            _ => habit::of(&section.intro),
+        },
         gaps: writer.gaps,
         wide: writer.wide,
         lines,
@@ -163,9 +170,10 @@ impl<'g> Writer<'g> {
 }
 
 impl Writer<'_> {
-    fn apart(&mut self, shares: u32) {
+    /// A gap in front of a block.
+    fn apart(&mut self, shares: u32, block: Habit) {
         let _ = writeln!(self.out, "#apart({})", self.gaps.len());
-        self.gaps.push(Gap { offset: self.out.len(), shares });
+        self.gaps.push(Gap { offset: self.out.len(), shares, block });
     }
 
     fn mark(&mut self, start: usize, span: Span) {
@@ -212,7 +220,7 @@ impl Writer<'_> {
                 && !matches!(blocks.get(i.wrapping_sub(1)), Some(Block::Heading(_)))
             {
                 match between {
-                    Between::Apart => self.apart(1),
+                    Between::Apart => self.apart(1, habit::of(&blocks[i..])),
                     Between::Near => self.out.push_str("#near()\n"),
                 }
             }

@@ -2,6 +2,7 @@
 
 use super::compile::{Press, Sheet};
 use super::justify::Levelling;
+use super::packing::Packing;
 use super::{Document, Engine, Layout, Paper, Settings, Theme, justify, page_check, weight};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -181,9 +182,11 @@ impl Search<'_, '_> {
         let pages = sheet.columns(self.press, self.document, settings);
         let shares = justify::shares(self.document, &pages);
         let level = shares.is_some_and(|shares| justify::levels(&pages, &shares, settings));
-        let spare = justify::spare(&pages, settings).filter(|_| !level);
-        let Some((gap, most)) = spare else { return Ok((sheet, None)) };
-        for spare in [most, 0.6 * most] {
+        let below = justify::below(&pages, settings).filter(|_| !level);
+        let packing = Packing::new(self.document, &pages, settings, sheet.fill(settings.columns));
+        let (Some((gap, height)), Some(packing)) = (below, packing) else { return Ok((sheet, None)) };
+        let most = packing.spare(height);
+        for spare in [most, most - line] {
             if spare < line {
                 break;
             }
@@ -197,44 +200,85 @@ impl Search<'_, '_> {
 
     /// The largest size from `least` up to the largest allowed that keeps the section on its pages; none if `least` does not.
     ///
-    /// Text fills an area that grows with the square of its size, so one run predicts the answer. What a block that stays
-    /// whole leaves empty makes the pages jump from nearly full to more than full: the search goes on in steps that double, and
-    /// between a size that fits and one that does not it halves. The last two runs are the answer and the size above it.
+    /// One run tells how high the blocks are, and with that how they would fill columns in another size. The size so found is
+    /// tried, and the one above it: the last two runs are the answer and that. Where blocks cannot be told apart, a run still
+    /// predicts the answer, for text fills an area that grows with the square of its size. Wherever predictions miss, the
+    /// search goes on in steps that double, and between a size that fits and one that does not it halves.
     fn largest(&mut self, from: Settings, least: u32) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
-        let full = self.fit.pages as f64;
         let (mut low, mut high) = (least, self.fit.largest + 1);
         let mut best: Option<(Sheet, Settings)> = None;
         let mut next = from.size.clamp(least, self.fit.largest);
-        let mut step = STEP;
+        let mut step = 1;
+        let mut misses = 0;
+        let mut known: Vec<(bool, Packing)> = Vec::new();
         while low < high {
             let settings = Settings { size: next, ..from };
             let sheet = self.run(&settings, None)?;
-            let fill = sheet.fill(settings.columns).max(0.05);
             let fits = sheet.pages() <= self.fit.pages;
-            let edge = if fits { full - JUST_FITS } else { full + JUST_FAILS };
-            let predicted = (f64::from(next) * (edge / fill).sqrt()) as u32;
+            let predicted = self.predict(&sheet, &settings, &mut known, (low, high - 1));
             if fits {
                 low = next + 1;
                 best = Some((sheet, settings));
             } else {
                 high = next;
             }
+            if low >= high {
+                break;
+            }
             let bracketed = best.is_some() && high <= self.fit.largest;
+            misses += 1;
             next = match fits {
-                _ if bracketed => (low + high) / 2,
-                true => predicted.max(next + step),
-                false => predicted.min(next.saturating_sub(step)),
+                // Predictions that go on missing are left alone.
+                _ if bracketed && misses > PATIENCE => (low + high) / 2,
+                // This size was predicted, and the one above it is tried to be sure.
+                true if predicted < low => {
+                    let next = low + step - 1;
+                    step *= 2;
+                    next
+                }
+                false if predicted >= high => {
+                    let next = high.saturating_sub(step);
+                    step *= 2;
+                    next
+                }
+                _ => predicted,
             };
-            step *= 2;
             // Never outside what is still open.
-            next = next.clamp(low, high.saturating_sub(1).max(low));
+            next = next.clamp(low, high - 1);
         }
         Ok(best)
     }
+
+    /// The largest size that keeps the section on its pages, as far as runs can tell; `open` are the least and the largest
+    /// size that may be it, `known` what runs before told.
+    fn predict(
+        &mut self,
+        sheet: &Sheet,
+        settings: &Settings,
+        known: &mut Vec<(bool, Packing)>,
+        open: (u32, u32),
+    ) -> u32 {
+        let fill = sheet.fill(settings.columns).max(0.05);
+        let pages = sheet.columns(self.press, self.document, settings);
+        if let Some(mut packing) = Packing::new(self.document, &pages, settings, fill) {
+            let fits = sheet.pages() <= self.fit.pages;
+            // A size on the other side of the answer tells how blocks grow on the way to it.
+            let across = known.iter().filter(|(other, _)| *other != fits).map(|(_, packing)| packing);
+            if let Some(near) = across.min_by_key(|packing| packing.size().abs_diff(settings.size)) {
+                packing.learn(near);
+            }
+            let predicted = packing.largest(self.fit.pages, open.0, open.1).unwrap_or(open.0);
+            known.push((fits, packing));
+            return predicted;
+        }
+        let full = self.fit.pages as f64;
+        let edge = if sheet.pages() <= self.fit.pages { full - JUST_FITS } else { full + JUST_FAILS };
+        (f64::from(settings.size) * (edge / fill).sqrt()) as u32
+    }
 }
 
-/// The first step of the search, in twentieths of a point: how far the first guess is off as a rule.
-const STEP: u32 = 3;
+/// After so many runs predictions are no longer followed.
+const PATIENCE: usize = 5;
 
 /// How far from full pages are at the largest size that fits, and at the size above it: medians, measured on the guide.
 const JUST_FITS: f64 = 0.045;

@@ -31,6 +31,8 @@ pub struct Page {
     pub parts: Vec<Part>,
     /// The marks in front of blocks, in order: x and y.
     pub marks: Vec<(f64, f64)>,
+    /// How high its columns are: the least of the frames that hold marks.
+    pub height: f64,
 }
 
 impl Page {
@@ -43,6 +45,10 @@ impl Page {
 
     fn collect(&mut self, frame: &Frame, origin: Point) {
         let direct = is_column(frame);
+        if direct {
+            let height = frame.height().to_pt();
+            self.height = if self.height > 0.0 { self.height.min(height) } else { height };
+        }
         for (at, item) in frame.items() {
             let at = origin + *at;
             match item {

@@ -6,7 +6,7 @@
 //! end level with each other, wherever that is.
 
 use super::frames::{self, Part};
-use super::{Document, Settings, weight};
+use super::{Document, Settings};
 use std::ops::Range;
 use typst::layout::Point;
 
@@ -20,6 +20,19 @@ pub struct Gap {
     pub offset: usize,
     /// Its shares of what is left over.
     pub shares: u32,
+    /// What the block behind it is like.
+    pub block: Habit,
+}
+
+/// How a block behaves at a column's foot and in larger type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Habit {
+    /// Whether it never breaks.
+    pub whole: bool,
+    /// About how many lines stay together where it breaks; 0 for single lines.
+    pub step: usize,
+    /// Whether larger type gives it more lines.
+    pub reflows: bool,
 }
 
 /// The columns of a page.
@@ -71,6 +84,8 @@ pub struct Columns {
     pub end: f64,
     /// How far down the columns may reach above that.
     pub foot: f64,
+    /// How high the columns are; 0 where no block is marked.
+    pub height: f64,
 }
 
 impl Columns {
@@ -141,49 +156,18 @@ pub fn levels(pages: &[Columns], shares: &[Vec<u32>], settings: &Settings) -> bo
     })
 }
 
-/// The most that may stay empty at the foot of the last page, and the gap behind whose block to say so; none where its
-/// columns are level as they are.
-pub fn spare(pages: &[Columns], settings: &Settings) -> Option<(usize, f64)> {
+/// The gap behind whose block to say what stays empty at the last page's foot, and how high that page's columns are.
+pub fn below(pages: &[Columns], settings: &Settings) -> Option<(usize, f64)> {
     let page = pages.last()?;
     if settings.columns == 1 {
         return None;
     }
-    let foot = pages.iter().map(|page| lowest(page, settings)).fold(0.0, f64::max).min(page.foot);
     let extents: Vec<_> = (0..settings.columns).map(|column| page.extent(column)).collect();
     let top = extents.iter().flatten().map(|extent| extent.start).fold(f64::MAX, f64::min);
     // Only what stands below another block on this page cannot be carried to the page before.
     let first = page.marks.iter().position(|(column, y)| *column == 0 && *y > top + settings.points())?;
     let before: usize = pages[..pages.len() - 1].iter().map(|page| page.marks.len()).sum();
-    let line = 1.2 * settings.points();
-    let blocks = weight::weights(std::slice::from_ref(page), settings.columns);
-    let heights = (0..).map(|n| foot - top - 0.5 * line * f64::from(n)).take_while(|height| *height > 3.0 * line);
-    let least = heights.take_while(|height| packs(&blocks, *height, settings)).last()?;
-    let most = foot - top - least - 0.5 * line;
-    (most > line).then_some((before + first, most))
-}
-
-/// Blocks taller than so many lines may break.
-const WHOLE: f64 = 15.0;
-
-/// Whether blocks go into columns of a height, one after the other, the gap behind each of them included.
-fn packs(blocks: &[f64], height: f64, settings: &Settings) -> bool {
-    let line = 1.2 * settings.points();
-    let (mut column, mut used) = (0, 0.0);
-    for block in blocks {
-        let mut block = *block;
-        // At a column's foot no gap is needed.
-        while used + block - 0.4 * line > height {
-            if block > WHOLE * line {
-                block -= height - used;
-            } else if used == 0.0 {
-                return false;
-            }
-            column += 1;
-            used = 0.0;
-        }
-        used += block.max(0.0);
-    }
-    column < settings.columns
+    Some((before + first, page.height))
 }
 
 fn lowest(page: &Columns, settings: &Settings) -> f64 {
@@ -234,6 +218,7 @@ pub fn columns(page: frames::Page, grid: Grid, body: &[f64], across: &[f64], siz
         grid,
         end: end.min(last),
         foot: end - 1.5 * size,
+        height: page.height,
     }
 }
 
@@ -260,6 +245,7 @@ mod tests {
             marks: vec![(0, 10.0), (0, 44.0), (0, 74.0), (1, 10.0)],
             end: f64::MAX,
             foot: f64::MAX,
+            height: 100.0,
         }
     }
 
@@ -269,16 +255,6 @@ mod tests {
         assert_eq!(share(&page(), &[3, 1, 3, 3], 100.0, &settings), [0.0, 2.0, 6.0, 0.0]);
         // A column that ends much too high keeps its rest at the foot.
         assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, &settings), [0.0, MOST * 8.0, 3.0 * MOST * 8.0, 0.0]);
-    }
-
-    #[test]
-    fn blocks_are_packed_one_after_the_other() {
-        let settings = Settings { paper: Paper::A4, landscape: true, theme: Theme::Ink, columns: 2, size: 200 };
-        assert!(packs(&[50.0, 40.0, 60.0, 30.0], 90.0, &settings));
-        assert!(!packs(&[50.0, 40.0, 60.0, 30.0], 80.0, &settings));
-        // What is taller than fifteen lines goes on in the next column.
-        assert!(packs(&[50.0, 200.0], 130.0, &settings));
-        assert!(!packs(&[50.0, 150.0], 130.0, &settings));
     }
 
     #[test]

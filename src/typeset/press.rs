@@ -6,7 +6,6 @@ use super::text::literal;
 use super::{Engine, Layout, Paper, Settings, Theme};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// The bundled layouts.
@@ -63,15 +62,7 @@ pub fn calibration(
 }
 
 fn set(engine: &Engine, source: String, layout: (&str, &str), place: Span) -> Result<Sheet, Vec<Diagnostic>> {
-    let document = Document {
-        source,
-        map: Vec::new(),
-        images: BTreeMap::new(),
-        body: 0,
-        gaps: Vec::new(),
-        wide: Vec::new(),
-        lines: [0.0; 2],
-    };
+    let document = Document { source, ..Document::default() };
     // A slip's size is its own affair.
     compile(
         engine,

@@ -91,6 +91,7 @@ mod tests {
             marks: vec![(0, 10.0), (0, 45.0), (1, 40.0)],
             end: f64::MAX,
             foot: f64::MAX,
+            height: 100.0,
         };
         assert_eq!(weights(&[page], 2), [0.0, 35.0, 55.0 + 30.0, 20.0]);
     }

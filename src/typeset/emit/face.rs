@@ -84,6 +84,7 @@ pub fn faces(
         map: writer.map,
         images: writer.images,
         body,
+        first: Default::default(),
         gaps: Vec::new(),
         wide: Vec::new(),
         lines: [0.0; 2],
