@@ -49,3 +49,4 @@ pub use press::{Slip, calibration, slips};
 pub use standard::{Standard, Standards};
 pub use table::Room;
 pub use world::Engine;
+pub(crate) use world::files;
