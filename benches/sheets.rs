@@ -1,8 +1,8 @@
 //! What the sheets of the whole guide cost, from a cold start to the files, beside the Typst library alone, `typst compile` and
 //! pandoc with Typst, in one run.
 //!
-//! `TYPST=…/typst PANDOC=…/pandoc cargo bench --bench sheets`; without them `typst` and `pandoc` in the path. Typst is version
-//! 0.15.1, as here. A program that is not there is said to be missing. All take turns, round after round, so that what else
+//! `TYPST=…/typst PANDOC=…/pandoc cargo bench --bench sheets [-- ROUNDS]`; without them `typst` and `pandoc` in the path. Typst
+//! is version 0.15.1, as here. A program that is not there is said to be missing. All take turns, round after round, so that what else
 //! the machine does hits all alike. Of each: time by the clock, processor time with that of all its processes, and the most
 //! memory of one process; the last two are told by Unix alone.
 
@@ -20,7 +20,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
-const ROUNDS: usize = 7;
+/// How many rounds count where no number is given.
+const ROUNDS: usize = 5;
 
 /// The size of type where it is given: as an argument, and in twentieths of a point.
 const SIZE: (&str, u32) = ("8", 160);
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
         // What this program starts itself as.
         [what, sources, fonts, target] if what == "library" => library::run(sources, fonts, target),
         [what, job] if what == "meter" => meter::run(Path::new(job)),
-        _ => run(),
+        _ => run(arguments.iter().find_map(|argument| argument.to_str()?.parse().ok()).unwrap_or(ROUNDS).max(1)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -60,7 +61,7 @@ struct Way {
     rounds: Vec<Figures>,
 }
 
-fn run() -> Outcome<()> {
+fn run(rounds: usize) -> Outcome<()> {
     let guide = parse::read(Folder::Bundled).guide.ok_or("the bundled guide cannot be read")?;
     let folder = tempfile::tempdir().map_err(|error| format!("no folder to work in: {error}"))?;
     let folder = folder.path();
@@ -71,7 +72,7 @@ fn run() -> Outcome<()> {
         way.write_job()?;
     }
     // The round before the first finds files that the system has not read yet, and does not count.
-    for round in 0..=ROUNDS {
+    for round in 0..=rounds {
         for i in 0..ways.len() {
             let figures = ways[i].measure()?;
             let pages = ways[i].count(sections.len())?;
@@ -235,7 +236,8 @@ impl Way {
 /// Prints what each way costs, then how many times as much as revexport and the library: the least of either, wall and CPU.
 fn print(ways: &[Way]) {
     let measures: [fn(&Figures) -> f64; 2] = [|figures| figures.wall, |figures| figures.cpu];
-    println!("\n{ROUNDS} rounds; milliseconds, least and median");
+    let rounds = ways.first().map_or(0, |way| way.rounds.len());
+    println!("\nrounds: {rounds}; milliseconds, the least and the median");
     println!("{:<32} {:>7} {:>7} {:>9} {:>7} {:>6} {:>6}", "", "wall", "", "CPU", "", "MiB", "pages");
     for way in ways {
         let [wall, cpu] = measures.map(|of| way.figure(of));
