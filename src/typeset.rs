@@ -50,3 +50,4 @@ pub use press::{Slip, calibration, slips};
 pub use standard::{Standard, Standards};
 pub use table::Room;
 pub use world::Engine;
+pub(crate) use world::files;

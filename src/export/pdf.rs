@@ -15,6 +15,7 @@ use crate::typeset::{
     self, About, Engine, Fit, Fonts, Layout, Links, Numbering, Paper, Room, Settings, Sheets, Standard, Standards,
     Theme, Wish,
 };
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// The least a column holds, in the size of its type: about 28 letters.
@@ -195,6 +196,15 @@ impl Pdf {
         Sheets { layout: self.layout.clone(), settings: self.settings(), wish: self.wish(), fonts: self.fonts.clone() }
     }
 
+    /// The Typst files a section's sheet is set from, by their paths, at the size asked for or else the layout's own.
+    ///
+    /// Written to a folder, they are what any Typst of the version in use here sets, `main.typ` first, with the fonts of this
+    /// program: to see what a layout is called with, or how long the engine alone takes.
+    pub fn sources(&self, guide: &Guide, section: &Section) -> BTreeMap<String, Vec<u8>> {
+        let document = self.document(guide, section, Links::new(guide, [section.number]));
+        typeset::files(&Engine::new(&self.fonts), &document, &self.layout, &self.settings())
+    }
+
     /// What is to be fitted.
     fn wish(&self) -> Wish {
         let settings = self.settings();
@@ -278,4 +288,32 @@ struct Fitting {
 /// Where a section begins.
 fn title(guide: &Guide, section: &Section) -> Span {
     Span::new(section.file, 0..guide.sources.file(section.file).line_range(1).end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+    use crate::source::Folder;
+
+    #[test]
+    fn sources_are_all_that_a_sheet_is_set_from() {
+        let guide = parse::read(Folder::Bundled).guide.expect("the bundled guide can be read");
+        let pdf = Pdf { size: Some(150), ..Pdf::of(Layout::named("sheet").expect("a bundled layout")) };
+        let sources = pdf.sources(&guide, &guide.sections[0]);
+        let text = |path: &str| String::from_utf8_lossy(&sources[path]).into_owned();
+        assert!(text("/main.typ").contains("#topic(1)["));
+        assert!(text("/settings.typ").contains("#let size = 7.50pt\n"));
+        let mut open = vec!["/main.typ".to_owned()];
+        let mut read: Vec<String> = Vec::new();
+        while let Some(path) = open.pop() {
+            let text = text(&path);
+            let imported = text.lines().filter_map(|line| line.strip_prefix("#import \"")?.split('"').next());
+            open.extend(imported.map(str::to_owned).filter(|path| !read.contains(path)));
+            read.push(path);
+        }
+        read.sort();
+        read.dedup();
+        assert!(read.iter().eq(sources.keys()), "each file is imported, and no other is");
+    }
 }

@@ -5,7 +5,7 @@ use super::layout::{self, Defaults, Layout};
 use super::number::Numbers;
 use super::text::literal;
 use super::{Document, Settings};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -205,6 +205,17 @@ impl<'e> Sheet<'e> {
     pub fn set(&mut self, settings: &Settings, spare: Option<(usize, f64)>) {
         self.settings.replace(&settings_text(self.engine, self.layout, settings, spare, &self.numbers));
     }
+}
+
+/// Every file of a sheet's world by its path there, as it is before the first run.
+pub fn files(engine: &Engine, document: &Document, layout: &Layout, settings: &Settings) -> BTreeMap<String, Vec<u8>> {
+    let settings = settings_text(engine, layout, settings, None, &Numbers::default());
+    let generated = [(MAIN, document.source.clone()), (SETTINGS, settings)];
+    let generated = generated.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    let images = document.images.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
+    // Of two files of one name the layout's is the one that is read, as in the world itself.
+    let layout = layout.files.iter().map(|file| (file.path.clone(), file.bytes.clone()));
+    generated.into_iter().chain(images).chain(layout).collect()
 }
 
 /// The text of `/settings.typ`.
