@@ -13,7 +13,7 @@ const SVG: &str =
     "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"8\" height=\"8\"><rect width=\"4\" height=\"8\"/></svg>";
 
 const FIRST: &str = "# First\n\n## Topic\n\nGo [on](02-second.md) to `what` is $x^2$.\n\n![a square](square.svg)\n\n\
-    > [!WARNING]\n> **Trap.** It bites.\n>\n> ```bad\n> x = None\n> ```\n> <!-- id: trap -->\n";
+    > [!WARNING]\n> **Trap.** It bites.\n>\n> ```\n> x = None\n> ```\n> <!-- id: trap -->\n";
 const SECOND: &str = "# Second\n\n## Topic\n\nA sentence in שלום.\n";
 
 const MANIFEST: &str = "id = \"tiny\"\ntitle = \"Tiny Guide\"\nversion = \"1\"\ndate = 2026-01-02\nlanguage = \"en\"\n\
@@ -32,8 +32,10 @@ fn guide() -> GuideTest {
     test.write("fonts/hebrew.ttf", HEBREW);
     test.write("layouts/anki/style.css", ".card { color: #111 } .card.nightMode { color: #eee }");
     test.write("layouts/epub/style.css", "body { margin: 1em }");
-    test.write("mine.typ", format!("{pocket}\n#import \"beside.typ\": word\n"));
-    test.write("beside.typ", "#let word = 1\n");
+    let import = "#import \"/vocabulary.typ\": *\n";
+    let own = pocket.replace(import, &format!("{import}#import \"beside.typ\": space\n"));
+    test.write("mine.typ", own.replace("v(0.6 * line)", "v(space)"));
+    test.write("beside.typ", "#let space = 3mm\n");
     test
 }
 
@@ -99,7 +101,7 @@ fn a_field_of_the_manifest() {
             ("guide.toml", "MIT", "BSD-2-Clause", &[BOOK, DECK]),
             ("guide.toml", "Small.", "Smaller.", &ALL),
             ("guide.toml", "a.example", "b.example", &[BOOK, DECK]),
-            ("guide.toml", "code-language = \"python\"", "code-language = \"json\"", &ALL),
+            ("guide.toml", "code-language = \"python\"", "code-language = \"json\"", &[BOOK, DECK]),
             ("guide.toml", "math = true", "math = false", &[BOOK, SHEET]),
             ("guide.toml", "number = 3", "number = 4", &[BOOK, SHEET]),
             ("guide.toml", "id = \"first\"", "id = \"begin\"", &[DECK, SHEET]),
@@ -142,8 +144,9 @@ fn a_layout_of_one_s_own_and_what_stands_beside_it() {
     check(
         &["pdf", "--layout", "mine.typ"],
         &[
-            ("mine.typ", "#import \"beside", "#set text(fill: red)\n#import \"beside", &[]),
-            ("beside.typ", "word = 1", "nothing = 1", &[SHEET]),
+            ("mine.typ", "sides: 11mm", "sides: 12mm", &[SHEET]),
+            ("mine.typ", "gap: 0.45", "gap: 0.9", &[SHEET]),
+            ("beside.typ", "3mm", "9mm", &[SHEET]),
         ],
     );
 }
