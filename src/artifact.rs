@@ -1,7 +1,7 @@
 //! Finished files: made in memory, written whole or not at all. This is the only place that writes.
 
 use serde::{Deserialize, Serialize};
-use std::io::Write;
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
@@ -119,7 +119,23 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<Vec<Outcome>, WriteError>
 }
 
 fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    is_file_of(path, bytes.len() as u64) && std::fs::read(path).is_ok_and(|old| old == bytes)
+    is_file_of(path, bytes.len() as u64) && std::fs::File::open(path).is_ok_and(|file| holds(file, bytes))
+}
+
+/// Whether a file holds these bytes and no more; a piece at a time, as files may be large.
+fn holds(mut file: impl Read, mut bytes: &[u8]) -> bool {
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return bytes.is_empty(),
+            Ok(length) => match bytes.strip_prefix(&piece[..length]) {
+                Some(rest) => bytes = rest,
+                None => return false,
+            },
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return false,
+        }
+    }
 }
 
 fn is_file_of(path: &Path, length: u64) -> bool {

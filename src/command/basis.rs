@@ -9,7 +9,7 @@ use crate::export::cards::Cards;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::{Guide, InlineKind, Section, walk};
-use crate::lock::Wish;
+use crate::lock::{Entry, Lock, Wish};
 use crate::selection::Selection;
 use crate::typeset::{Fonts, Layout, Sheets};
 use std::collections::{BTreeMap, BTreeSet};
@@ -76,13 +76,21 @@ impl<'s, 'g> Basis<'s, 'g> {
     /// The unit of a deck; none where more is asked for than the deck.
     pub fn deck(&self, anki: &Anki) -> Vec<Unit> {
         // What stands for now is in no deck whose lock is up to date, and no other one is remembered.
-        let Anki { lock, lock_name: _, wish: Wish { now: _, retire, refresh }, look, kinds, flat, tombstones, broken } =
-            anki;
+        let Anki {
+            lock: remembered,
+            lock_name: _,
+            wish: Wish { now: _, retire, refresh },
+            look,
+            kinds,
+            flat,
+            tombstones,
+            broken,
+        } = anki;
         if *refresh || !retire.is_empty() {
             return Vec::new();
         }
         let mut inputs = self.program.clone();
-        inputs.add("lock", lock.to_string());
+        lock(&mut inputs, remembered);
         inputs.value("look", look);
         inputs.value("cards", &(kinds, flat, tombstones));
         inputs.value("broken", broken);
@@ -106,9 +114,9 @@ impl<'s, 'g> Basis<'s, 'g> {
 
     /// The unit of cards on paper.
     pub fn cards(&self, cards: &Cards) -> Vec<Unit> {
-        let Cards { lock, kinds, arrangement, manual, job, fonts: brought } = cards;
+        let Cards { lock: remembered, kinds, arrangement, manual, job, fonts: brought } = cards;
         let mut inputs = self.program.clone();
-        inputs.add("lock", lock.to_string());
+        lock(&mut inputs, remembered);
         fonts(&mut inputs, brought);
         inputs.value("cards", &(kinds, arrangement, manual, job));
         vec![self.whole("cards", inputs)]
@@ -159,6 +167,23 @@ fn text(guide: &Guide, section: &Section) -> String {
     inputs.key()
 }
 
+/// The lock without making its text: it has a line a note.
+fn lock(inputs: &mut Inputs, lock: &Lock) {
+    let Lock { guide, decks, looks, things, notes, retired } = lock;
+    inputs.value("lock", &(guide, decks, looks, things));
+    for (list, entries) in [("notes", notes), ("retired", retired)] {
+        inputs.add(list, entries.len().to_le_bytes());
+        for (key, entry) in entries {
+            let Entry { guid, section, hash, time, cards, says } = entry;
+            let numbers: Vec<u8> = cards.iter().flat_map(|number| number.to_le_bytes()).collect();
+            inputs.add(key, guid);
+            inputs.add(section, hash);
+            inputs.add(says, time.to_le_bytes());
+            inputs.add("cards", numbers);
+        }
+    }
+}
+
 fn layout(inputs: &mut Inputs, layout: &Layout) {
     let Layout { name, bundled, defaults, files } = layout;
     inputs.value("layout", &(name, bundled, defaults));
@@ -179,7 +204,6 @@ mod tests {
     use crate::card::Kind;
     use crate::export::cards::Job;
     use crate::export::pdf::press::Press;
-    use crate::lock::Lock;
     use crate::print::grid::{self, Arrangement, Grid};
     use crate::print::press::{self, Work};
     use crate::print::{MM, Size, imposition};
@@ -271,9 +295,26 @@ mod tests {
         let deck = Anki::default;
         let kinds = || vec![Kind::Pitfalls];
         let lock = || Lock { guide: "other".into(), ..Lock::default() };
+        let entry = || Entry {
+            guid: "g".into(),
+            section: "s".into(),
+            hash: "a".into(),
+            time: 1,
+            cards: BTreeSet::new(),
+            says: "w".into(),
+        };
+        let with = |entry| Lock { notes: BTreeMap::from([("row/a".into(), entry)]), ..Lock::default() };
         let decks = [
             deck(),
             Anki { lock: lock(), ..deck() },
+            Anki { lock: with(entry()), ..deck() },
+            Anki { lock: with(Entry { guid: "h".into(), ..entry() }), ..deck() },
+            Anki { lock: with(Entry { section: "h".into(), ..entry() }), ..deck() },
+            Anki { lock: with(Entry { hash: "h".into(), ..entry() }), ..deck() },
+            Anki { lock: with(Entry { time: 7, ..entry() }), ..deck() },
+            Anki { lock: with(Entry { cards: BTreeSet::from([1]), ..entry() }), ..deck() },
+            Anki { lock: with(Entry { says: "h".into(), ..entry() }), ..deck() },
+            Anki { lock: Lock { retired: with(entry()).notes, ..Lock::default() }, ..deck() },
             Anki { kinds: kinds(), ..deck() },
             Anki { flat: true, ..deck() },
             Anki { tombstones: false, ..deck() },
