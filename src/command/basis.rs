@@ -185,7 +185,8 @@ fn lock(inputs: &mut Inputs, lock: &Lock) {
 }
 
 fn layout(inputs: &mut Inputs, layout: &Layout) {
-    let Layout { name, bundled, defaults, files } = layout;
+    // Whatever else a layout keeps is made from these.
+    let Layout { name, bundled, defaults, files, .. } = layout;
     inputs.value("layout", &(name, bundled, defaults));
     for file in files {
         inputs.add(&file.path, &file.bytes);
