@@ -64,7 +64,7 @@ fn run(python: &str) -> Result<(), String> {
 fn export(guide: &str, deck: &Path) -> Result<(Duration, u64), String> {
     let started = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_revexport"));
-    command.args(["anki", "-q", "-g", guide, "-o"]).arg(deck).stdin(Stdio::null());
+    command.args(["anki", "-q", "--no-cache", "-g", guide, "-o"]).arg(deck).stdin(Stdio::null());
     let mut child = command.spawn().map_err(|error| format!("the program cannot be started: {error}"))?;
     let status = format!("/proc/{}/status", child.id());
     let mut peak = 0;

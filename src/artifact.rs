@@ -1,6 +1,7 @@
 //! Finished files: made in memory, written whole or not at all. This is the only place that writes.
 
-use std::io::Write;
+use serde::{Deserialize, Serialize};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
 
@@ -22,7 +23,8 @@ pub struct Artifact {
 }
 
 /// What a file is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A PDF.
     Pdf,
@@ -47,11 +49,13 @@ impl Kind {
 }
 
 /// One thing to say about a file.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Fact {
     /// Pages of a PDF.
     Pages(usize),
     /// The size of the body type, in points.
+    #[serde(rename = "points", with = "exact")]
     Size(f64),
     /// Cards of a deck.
     Cards(usize),
@@ -115,8 +119,33 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<Vec<Outcome>, WriteError>
 }
 
 fn is_same(path: &Path, bytes: &[u8]) -> bool {
-    let same_length = std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() == bytes.len() as u64);
-    same_length && std::fs::read(path).is_ok_and(|old| old == bytes)
+    is_file_of(path, bytes.len() as u64) && std::fs::File::open(path).is_ok_and(|file| holds(file, bytes))
+}
+
+/// Whether a file holds these bytes and no more; a piece at a time, as files may be large.
+fn holds(mut file: impl Read, mut bytes: &[u8]) -> bool {
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return bytes.is_empty(),
+            Ok(length) => match bytes.strip_prefix(&piece[..length]) {
+                Some(rest) => bytes = rest,
+                None => return false,
+            },
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+fn is_file_of(path: &Path, length: u64) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() == length)
+}
+
+/// The bytes of a finished file, if it is still there with this length and this SHA-256.
+pub fn read_back(path: &Path, length: u64, hash: &str) -> Option<Vec<u8>> {
+    let bytes = is_file_of(path, length).then(|| std::fs::read(path).ok()).flatten()?;
+    (sha256(&bytes) == hash).then_some(bytes)
 }
 
 /// Writes a temporary file beside the target.
@@ -196,8 +225,26 @@ fn commit(staged: Vec<(tempfile::TempPath, &Path)>) -> Result<(), WriteError> {
 /// The SHA-256 of bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     use sha2::Digest;
+    hex(&sha2::Sha256::digest(bytes))
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     let digit = |n: u8| char::from(b"0123456789abcdef"[usize::from(n)]);
-    sha2::Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// A number in JSON as text: what is read back is the same to the last bit.
+mod exact {
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub fn serialize<S: Serializer>(number: &f64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(number)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<f64, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
 }
 
 #[cfg(test)]

@@ -260,6 +260,9 @@ pub struct Export {
     /// A folder (it exists, or ends in /), a file, or - for standard output [default: out/]
     #[arg(short, long, value_name = "PATH", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
+    /// Make every file anew: neither read nor write .revexport.json, which remembers beside the files what they were made from
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// What decks are like, and what they remember.

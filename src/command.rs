@@ -1,5 +1,6 @@
 //! The commands: options → library calls → what is printed.
 
+mod basis;
 mod book_style;
 mod cards;
 mod check;
@@ -13,6 +14,7 @@ mod look;
 mod press;
 mod read;
 mod release_notes;
+mod store;
 mod test;
 
 use crate::cli::{Cli, Command, Global};

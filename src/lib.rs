@@ -17,6 +17,7 @@
 
 pub mod archive;
 pub mod artifact;
+pub mod cache;
 pub mod card;
 pub mod cli;
 pub mod command;

@@ -1,11 +1,11 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
+use super::store::Store;
 use super::{Context, Exit, book_style, cards, font, json, lock, look, print_json, release_notes, relevant};
-use crate::artifact::{self, Artifact, Fact, Outcome};
+use crate::artifact::{self, Artifact, Fact, Kind, Outcome};
 use crate::cli;
 use crate::cli::press::{CardSheet, Duplex};
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
-use crate::export::Exporter;
 use crate::export::anki::Anki;
 use crate::export::anki::look::Look;
 use crate::export::epub::Epub;
@@ -31,6 +31,21 @@ enum Target {
     Folder(PathBuf),
     File(PathBuf),
     Stdout,
+}
+
+impl Target {
+    /// What is remembered of the files that are there.
+    fn store(&self, nothing: bool) -> Store {
+        match self {
+            _ if nothing => Store::default(),
+            Target::Stdout => Store::default(),
+            Target::Folder(folder) => Store::open(folder, None),
+            Target::File(path) => match path.file_name().and_then(|name| name.to_str()) {
+                Some(name) => Store::open(path.parent().unwrap_or(Path::new("")), Some(name.to_owned())),
+                None => Store::default(),
+            },
+        }
+    }
 }
 
 /// Runs an export to its end.
@@ -84,27 +99,37 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     {
         return Err(context.fail(problem));
     }
+    let mut store = target.store(options.no_cache);
+    let basis = store.basis(&selection);
+    let basis = basis.as_ref();
     let mut artifacts: Vec<Artifact> = Vec::new();
     let mut failed = false;
     for format in formats {
         let outcome = match (format, &memory) {
             (Format::Pdf(pdf, paths), _) => {
                 let fonts = font::fonts(context, &guide, paths)?;
-                Pdf { fonts, ..Pdf::clone(pdf) }.export(&selection)
+                let pdf = Pdf { fonts, ..Pdf::clone(pdf) };
+                store.export(&pdf, &selection, basis.map(|basis| basis.sheets(&pdf)))
             }
-            (Format::Anki(deck), Some(memory)) => memory.exporter(deck, broken.clone()).export(&selection),
+            (Format::Anki(deck), Some(memory)) => {
+                let anki = memory.exporter(deck, broken.clone());
+                // Both tell what the lock would become, and so does only a deck that is made.
+                let basis = basis.filter(|_| !deck.dry_run && !deck.frozen);
+                store.export(&anki, &selection, basis.map(|basis| basis.deck(&anki)))
+            }
             (Format::Anki(_), None) => continue,
             (Format::Epub(epub, paths), _) => {
                 let mut epub = Epub { style, ..Epub::clone(epub) };
                 if let Some(sheets) = &mut epub.pages {
                     sheets.fonts = font::fonts(context, &guide, paths)?;
                 }
-                epub.export(&selection)
+                store.export(&epub, &selection, basis.map(|basis| basis.book(&epub)))
             }
             (Format::Cards(options), _) => {
                 let one_file = !matches!(target, Target::Folder(_));
                 let fonts = font::fonts(context, &guide, &options.font_path)?;
-                cards::exporter(context, options, paper_lock.clone(), fonts, one_file)?.export(&selection)
+                let cards = cards::exporter(context, options, paper_lock.clone(), fonts, one_file)?;
+                store.export(&cards, &selection, basis.map(|basis| basis.cards(&cards)))
             }
         };
         match outcome {
@@ -137,6 +162,10 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         (Some(memory), Some(deck)) => memory.written(context, deck)?,
         _ => None,
     };
+    if lock.is_some() {
+        // It was made with another lock than the next one will be.
+        store.forget(Kind::Anki);
+    }
     if !context.global.json {
         context.terminal.show(&diagnostics, &guide.sources);
     }
@@ -162,6 +191,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         return Err(context.fail(problem.help("choose another name with -o")));
     }
     let outcomes = artifact::write_all(&files).map_err(|error| unwritable(context, &error.path, &error.error))?;
+    store.close(&files);
     if let (Some((path, _)), Some(update)) = (&lock, memory.as_ref().and_then(|memory| memory.update.as_ref())) {
         context.terminal.say(&format!("lock  {}  {}", path.display(), release_notes::total(update)));
     }

@@ -1,6 +1,6 @@
-//! Every piece of text of a section, in no particular order.
+//! Every piece of text of a section, and every image, in no particular order.
 
-use super::{Block, Inline, InlineKind, Section};
+use super::{Block, Image, Inline, InlineKind, Section};
 
 /// Calls `visit` for every inline of a section, those inside others included.
 pub fn section(section: &Section, visit: &mut dyn FnMut(&Inline)) {
@@ -8,6 +8,20 @@ pub fn section(section: &Section, visit: &mut dyn FnMut(&Inline)) {
         own_text(block, &mut |text| inlines(text, visit));
     }
     section.topics.iter().for_each(|topic| inlines(&topic.heading.text, visit));
+}
+
+/// Calls `visit` for every image of a section, those within a line first.
+pub fn images(section: &Section, visit: &mut dyn FnMut(&Image)) {
+    self::section(section, &mut |inline| {
+        if let InlineKind::Image(image) = &inline.kind {
+            visit(image);
+        }
+    });
+    for (_, block) in section.blocks() {
+        if let Block::Figure(image) = block {
+            visit(image);
+        }
+    }
 }
 
 fn own_text(block: &Block, visit: &mut dyn FnMut(&[Inline])) {

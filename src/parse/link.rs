@@ -104,15 +104,7 @@ fn percent_decode(text: &str) -> String {
 pub fn load_images(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let mut images: Vec<Image> = Vec::new();
     for section in &guide.sections {
-        walk::section(section, &mut |inline| {
-            if let InlineKind::Image(image) = &inline.kind {
-                images.push(image.clone());
-            }
-        });
-        images.extend(section.blocks().into_iter().filter_map(|(_, block)| match block {
-            crate::guide::Block::Figure(image) => Some(image.clone()),
-            _ => None,
-        }));
+        walk::images(section, &mut |image| images.push(image.clone()));
     }
     for image in images {
         if image.alt.trim().is_empty() {

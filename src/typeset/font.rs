@@ -18,6 +18,7 @@ pub struct FontFile {
 pub struct Fonts {
     pub(super) faces: Vec<Font>,
     pub(super) families: Vec<String>,
+    files: Vec<Bytes>,
 }
 
 impl Fonts {
@@ -29,12 +30,21 @@ impl Fonts {
     pub fn read(&mut self, files: Vec<FontFile>) -> Result<(), Vec<Diagnostic>> {
         let mut problems = Vec::new();
         for FontFile { name, bytes } in files {
-            match faces(bytes) {
-                Ok(faces) => self.add(faces),
+            let bytes = Bytes::new(bytes);
+            match faces(&bytes) {
+                Ok(faces) => {
+                    self.add(faces);
+                    self.files.push(bytes);
+                }
                 Err(problem) => problems.push(problem.diagnostic(name)),
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The files that were read, in their order.
+    pub fn files(&self) -> &[Bytes] {
+        &self.files
     }
 
     fn add(&mut self, faces: Vec<Font>) {
@@ -76,7 +86,7 @@ impl Problem {
 }
 
 /// All faces of a file.
-fn faces(bytes: Vec<u8>) -> Result<Vec<Font>, Problem> {
+fn faces(bytes: &Bytes) -> Result<Vec<Font>, Problem> {
     match bytes.first_chunk::<4>() {
         Some(b"wOFF") => return Err(Problem::Web(1)),
         Some(b"wOF2") => return Err(Problem::Web(2)),
@@ -88,7 +98,6 @@ fn faces(bytes: Vec<u8>) -> Result<Vec<Font>, Problem> {
         Some(&[a, b, c, d]) if bytes.starts_with(b"ttcf") => u32::from_be_bytes([a, b, c, d]),
         _ => 1,
     };
-    let bytes = Bytes::new(bytes);
     let face = |index| Font::new(bytes.clone(), index).ok_or(Problem::Damaged);
     (0..count).map(face).collect()
 }

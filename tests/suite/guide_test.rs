@@ -91,14 +91,14 @@ impl GuideTest {
         }
     }
 
-    /// Every file below a folder: path → bytes.
+    /// Every file below a folder but caches: path → bytes.
     pub fn files(&self, below: &str) -> BTreeMap<String, Vec<u8>> {
         let mut found = BTreeMap::new();
         gather(&self.path(below), "", &mut found);
         found
     }
 
-    /// The names of every file below a folder.
+    /// The names of every file below a folder, without caches.
     pub fn names(&self, below: &str) -> Vec<String> {
         self.files(below).into_keys().collect()
     }
@@ -110,7 +110,7 @@ fn gather(folder: &Path, prefix: &str, found: &mut BTreeMap<String, Vec<u8>>) {
         let path = entry.path();
         if path.is_dir() {
             gather(&path, &format!("{name}/"), found);
-        } else {
+        } else if name.rsplit('/').next() != Some(revexport::cache::FILE) {
             found.insert(name, std::fs::read(&path).unwrap_or_default());
         }
     }

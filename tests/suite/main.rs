@@ -3,6 +3,8 @@
 
 mod alone;
 mod bad_input;
+mod cache;
+mod cache_inputs;
 mod card_colours;
 mod cards;
 mod check;

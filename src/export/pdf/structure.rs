@@ -1,7 +1,7 @@
 //! What a text must have so that a file can keep a standard, as far as it can be told before the file is written.
 
 use crate::diagnostic::Diagnostic;
-use crate::guide::{Block, Image, InlineKind, Section, walk};
+use crate::guide::{Block, Image, Section, walk};
 use crate::typeset::{Standard, Standards};
 
 /// What stands in the standards' way, at its line.
@@ -26,16 +26,7 @@ fn pictures(section: &Section, names: &str, found: &mut Vec<Diagnostic>) {
             found.push(Diagnostic::error("image-without-words", image.span, message).help(help));
         }
     };
-    walk::section(section, &mut |inline| {
-        if let InlineKind::Image(image) = &inline.kind {
-            look(image);
-        }
-    });
-    for (_, block) in section.blocks() {
-        if let Block::Figure(image) = block {
-            look(image);
-        }
-    }
+    walk::images(section, &mut look);
 }
 
 /// Headings that leave a level out.
