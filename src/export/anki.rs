@@ -79,7 +79,7 @@ impl Exporter for Anki {
         let mut rows: Vec<Row<'_, '_>> = planned.iter().map(Row::Planned).collect();
         if self.tombstones {
             let retired = self.retired(selection, &update.lock, &mut note_ids, &mut card_ids);
-            rows.extend(retired.into_iter().map(|note| Row::Retired(Some(note))));
+            rows.extend(retired.into_iter().map(|note| Row::Retired(Some(Box::new(note)))));
         }
         rows.sort_unstable_by_key(Row::id);
         let shown: Vec<&Row<'_, '_>> = rows.iter().filter(|row| self.shows(selection, row)).collect();
@@ -140,7 +140,7 @@ enum Row<'p, 'g> {
     /// One of the guide's.
     Planned(&'p Planned<'g>),
     /// One that was taken out of the guide; none once it is in the deck.
-    Retired(Option<Note>),
+    Retired(Option<Box<Note>>),
 }
 
 impl Row<'_, '_> {
@@ -247,7 +247,7 @@ impl Anki {
             let is_shown = self.shows(selection, row);
             let deck = self.deck_of(guide, row);
             match (row, said) {
-                (Row::Retired(note), _) => notes.extend(note.take()),
+                (Row::Retired(note), _) => notes.extend(note.take().map(|note| *note)),
                 (Row::Planned(note), Some(said)) => {
                     media.entry(note.origin.section.number).or_default().extend(said.media);
                     let entry = update.note(said.current);

@@ -106,7 +106,7 @@ pub fn load_images(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     for section in &guide.sections {
         walk::section(section, &mut |inline| {
             if let InlineKind::Image(image) = &inline.kind {
-                images.push(image.clone());
+                images.push(Image::clone(image));
             }
         });
         images.extend(section.blocks().into_iter().filter_map(|(_, block)| match block {
