@@ -25,7 +25,7 @@ impl Archive {
     ///
     /// More entries or bytes than a zip archive can hold, or a name twice.
     pub fn store(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.put(name, CompressionMethod::Stored, None, bytes)
+        self.put(name, CompressionMethod::Stored, None, &[bytes])
     }
 
     /// Adds an entry, compressed.
@@ -34,23 +34,30 @@ impl Archive {
     ///
     /// As for [`Archive::store`].
     pub fn deflate(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.put(name, CompressionMethod::Deflated, None, bytes)
+        self.put(name, CompressionMethod::Deflated, None, &[bytes])
     }
 
-    /// Adds an entry, compressed in less time and to a little less effect: what is read once, when it is imported.
+    /// Adds an entry, given in parts, compressed in less time and to a little less effect: what is read once, when it is
+    /// imported.
     ///
     /// # Errors
     ///
     /// As for [`Archive::store`].
-    pub fn deflate_quickly(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.put(name, CompressionMethod::Deflated, Some(QUICK), bytes)
+    pub fn deflate_quickly(&mut self, name: &str, parts: &[&[u8]]) -> std::io::Result<()> {
+        self.put(name, CompressionMethod::Deflated, Some(QUICK), parts)
     }
 
-    fn put(&mut self, name: &str, method: CompressionMethod, level: Option<i64>, bytes: &[u8]) -> std::io::Result<()> {
+    fn put(
+        &mut self,
+        name: &str,
+        method: CompressionMethod,
+        level: Option<i64>,
+        parts: &[&[u8]],
+    ) -> std::io::Result<()> {
         // The first time a zip archive can say, so that the clock changes nothing.
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
         self.zip.start_file(name, options.compression_method(method).compression_level(level))?;
-        self.zip.write_all(bytes)
+        parts.iter().try_for_each(|part| self.zip.write_all(part))
     }
 
     /// The archive's bytes.

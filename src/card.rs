@@ -102,49 +102,96 @@ impl Note<'_> {
     }
 }
 
-/// The notes of a section, of all kinds, in reading order.
-pub fn notes<'g>(section: &'g Section, lock: &Lock) -> Vec<Note<'g>> {
-    let mut notes = Vec::new();
+/// A note before it is made: little enough to be kept for every note of a guide.
+#[derive(Clone, Debug)]
+pub struct Origin<'g> {
+    /// The note's key.
+    pub key: String,
+    /// What the note is about.
+    pub kind: Kind,
+    /// The section it stands in.
+    pub section: &'g Section,
+    /// The topic it stands under.
+    pub topic: Option<&'g Topic>,
+    /// What it is made from.
+    pub part: Part<'g>,
+}
+
+/// The part of a section that a note is made from.
+#[derive(Clone, Copy, Debug)]
+pub enum Part<'g> {
+    /// A pitfall or a fact.
+    Callout(&'g Callout),
+    /// A comparison, and which of its aspects.
+    Row(&'g Table, usize),
+}
+
+impl<'g> Origin<'g> {
+    /// The cloze numbers of a row's cards, sorted; none for other notes. A row that has none makes no note.
+    pub fn numbers(&self, lock: &Lock) -> Vec<u16> {
+        match self.part {
+            Part::Callout(_) => Vec::new(),
+            Part::Row(table, i) => row::row(table, i, lock).map(|row| row.numbers()).unwrap_or_default(),
+        }
+    }
+
+    /// The note; none if there is nothing to ask.
+    pub fn note(&self, lock: &Lock) -> Option<Note<'g>> {
+        let (section, topic) = (self.section, self.topic);
+        let (span, content) = match self.part {
+            Part::Callout(callout) if self.kind == Kind::Pitfalls => {
+                (callout.span, Content::Pitfall(Pitfall::of(callout, section, topic)))
+            }
+            Part::Callout(callout) => (callout.span, Content::Fact(Fact::of(callout))),
+            Part::Row(table, i) => {
+                let row = row::row(table, i, lock).filter(|row| !row.numbers().is_empty())?;
+                (row.aspect.span, Content::Row(row))
+            }
+        };
+        Some(Note { key: self.key.clone(), section, topic, span, content })
+    }
+}
+
+/// What the notes of a section are made from, of all kinds, in reading order.
+pub fn origins(section: &Section) -> Vec<Origin<'_>> {
+    let mut origins = Vec::new();
     for (topic, block) in section.blocks() {
         match block {
-            Block::Callout(callout) => notes.extend(from_callout(section, topic, callout)),
+            Block::Callout(callout) => {
+                let kind = match callout.role {
+                    Role::Pitfall => Kind::Pitfalls,
+                    Role::Practice => Kind::Practices,
+                    Role::Key => Kind::Keys,
+                    Role::Version => Kind::Versions,
+                    Role::Analogy | Role::Note => continue,
+                };
+                let key = callout.id.clone();
+                origins.extend(key.map(|key| Origin { key, kind, section, topic, part: Part::Callout(callout) }));
+            }
             Block::Table(table) if table.kind != TableKind::Plain => {
-                notes.extend(from_table(section, topic, table, lock));
+                let Some(id) = &table.id else { continue };
+                origins.extend(row::aspects(table).enumerate().map(|(i, aspect)| Origin {
+                    key: format!("{id}/{}", aspect.id),
+                    kind: Kind::Comparisons,
+                    section,
+                    topic,
+                    part: Part::Row(table, i),
+                }));
             }
             _ => {}
         }
     }
-    notes
+    origins
+}
+
+/// The notes of a section, of all kinds, in reading order.
+pub fn notes<'g>(section: &'g Section, lock: &Lock) -> Vec<Note<'g>> {
+    origins(section).iter().filter_map(|origin| origin.note(lock)).collect()
 }
 
 /// How many cards a section makes, of the kinds that decks hold unless something else is asked for.
 pub fn count(section: &Section, lock: &Lock) -> usize {
     notes(section, lock).iter().filter(|note| Kind::DEFAULT.contains(&note.kind())).map(Note::cards).sum()
-}
-
-fn from_callout<'g>(section: &'g Section, topic: Option<&'g Topic>, callout: &'g Callout) -> Option<Note<'g>> {
-    let key = callout.id.clone()?;
-    let content = match callout.role {
-        Role::Pitfall => Content::Pitfall(Pitfall::of(callout, section, topic)),
-        Role::Practice | Role::Key | Role::Version => Content::Fact(Fact::of(callout)),
-        Role::Analogy | Role::Note => return None,
-    };
-    Some(Note { key, section, topic, span: callout.span, content })
-}
-
-fn from_table<'g>(section: &'g Section, topic: Option<&'g Topic>, table: &'g Table, lock: &Lock) -> Vec<Note<'g>> {
-    let Some(id) = &table.id else { return Vec::new() };
-    row::rows(table, lock)
-        .into_iter()
-        .filter(|row| !row.numbers().is_empty())
-        .map(|row| Note {
-            key: format!("{id}/{}", row.aspect.id),
-            section,
-            topic,
-            span: row.aspect.span,
-            content: Content::Row(row),
-        })
-        .collect()
 }
 
 /// The words of a text that give it away: runs of four letters or more, in lower case. The parts of a name count alone.

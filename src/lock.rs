@@ -6,11 +6,13 @@
 
 mod file;
 mod update;
+mod written;
 
 pub use file::LockError;
 pub use update::{Change, Inventory, Update, Wish};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The lock's file name in a guide's folder.
 pub const FILE: &str = "guide.lock";
@@ -26,10 +28,10 @@ pub struct Lock {
     pub looks: BTreeMap<String, Look>,
     /// The cloze numbers of the things a table compares: table id → thing id → number.
     pub things: BTreeMap<String, BTreeMap<String, u16>>,
-    /// The notes of the guide, by key.
-    pub notes: BTreeMap<String, Entry>,
+    /// The notes of the guide, by key. A lock and the one it is brought up to date from share what is the same.
+    pub notes: BTreeMap<String, Arc<Entry>>,
     /// Notes that were taken out of the guide.
-    pub retired: BTreeMap<String, Entry>,
+    pub retired: BTreeMap<String, Arc<Entry>>,
 }
 
 /// What is remembered of a note type's templates and style.

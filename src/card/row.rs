@@ -63,33 +63,48 @@ pub fn things(table: &Table) -> Vec<&Cell> {
     }
 }
 
-/// The rows of a comparison, an aspect each, whichever way the table is written. The numbers of the cards are the lock's.
-pub fn rows<'g>(table: &'g Table, lock: &Lock) -> Vec<Row<'g>> {
-    let things = things(table);
-    let id = table.id.as_deref().unwrap_or_default();
-    let numbers = numbers(table, lock);
-    let row = |aspect: &'g Cell, cells: Vec<&'g Cell>| {
-        let key = format!("row/{id}/{}", aspect.id);
-        // A row that comes back has the cards that it had.
-        let shipped = lock.notes.get(&key).or_else(|| lock.retired.get(&key)).map(|entry| &entry.cards);
-        let values = values(&things, &numbers, cells, shipped);
-        let gone = shipped.map(|shipped| gone(lock, id, &values, shipped)).unwrap_or_default();
-        Row { table, aspect, values, gone }
-    };
+/// The aspects of a comparison, whichever way the table is written.
+pub fn aspects(table: &Table) -> impl Iterator<Item = &Cell> {
+    (0..).map_while(|i| aspect(table, i))
+}
+
+fn aspect(table: &Table, i: usize) -> Option<&Cell> {
     match table.kind {
-        TableKind::CompareByRow => {
-            let columns = table.header.iter().enumerate().skip(1);
-            columns
-                .map(|(i, aspect)| row(aspect, table.rows.iter().filter_map(|cells| cells.get(i)).collect()))
-                .collect()
-        }
-        _ => table
-            .rows
-            .iter()
-            .filter_map(|cells| cells.split_first())
-            .map(|(aspect, cells)| row(aspect, cells.iter().collect()))
-            .collect(),
+        TableKind::CompareByRow => table.header.get(i + 1),
+        _ => table.rows.get(i)?.first(),
     }
+}
+
+/// The rows of a comparison, in the order of its [`aspects`]. The numbers of the cards are the lock's.
+pub fn rows<'g>(table: &'g Table, lock: &Lock) -> Vec<Row<'g>> {
+    let (things, numbers) = (things(table), numbers(table, lock));
+    aspects(table).enumerate().map(|(i, aspect)| of_aspect(table, i, aspect, &things, &numbers, lock)).collect()
+}
+
+/// One of the [`rows`] of a comparison.
+pub fn row<'g>(table: &'g Table, i: usize, lock: &Lock) -> Option<Row<'g>> {
+    Some(of_aspect(table, i, aspect(table, i)?, &things(table), &numbers(table, lock), lock))
+}
+
+fn of_aspect<'g>(
+    table: &'g Table,
+    i: usize,
+    aspect: &'g Cell,
+    things: &[&'g Cell],
+    numbers: &[u16],
+    lock: &Lock,
+) -> Row<'g> {
+    let id = table.id.as_deref().unwrap_or_default();
+    let cells: Vec<&Cell> = match table.kind {
+        TableKind::CompareByRow => table.rows.iter().filter_map(|cells| cells.get(i + 1)).collect(),
+        _ => table.rows.get(i).into_iter().flat_map(|cells| cells.iter().skip(1)).collect(),
+    };
+    let key = format!("row/{id}/{}", aspect.id);
+    // A row that comes back has the cards that it had.
+    let shipped = lock.notes.get(&key).or_else(|| lock.retired.get(&key)).map(|entry| &entry.cards);
+    let values = values(things, numbers, cells, shipped);
+    let gone = shipped.map(|shipped| gone(lock, id, &values, shipped)).unwrap_or_default();
+    Row { table, aspect, values, gone }
 }
 
 /// The number of each thing a table compares, in their order.
@@ -161,15 +176,15 @@ mod tests {
         }
     }
 
-    fn shipped(cards: &[u16]) -> crate::lock::Entry {
-        crate::lock::Entry {
+    fn shipped(cards: &[u16]) -> std::sync::Arc<crate::lock::Entry> {
+        std::sync::Arc::new(crate::lock::Entry {
             guid: String::new(),
             section: String::new(),
             hash: String::new(),
             time: 0,
             cards: cards.iter().copied().collect(),
             says: String::new(),
-        }
+        })
     }
 
     fn numbers(table: &Table) -> Vec<(String, Vec<Option<u16>>)> {

@@ -8,12 +8,13 @@ use crate::lock::Lock;
 use crate::print::grid::{self, Arrangement, Misfit, Wish};
 use crate::print::{MM, Size};
 use crate::typeset::Fonts;
+use std::sync::Arc;
 
 /// The exporter asked for; `one_file` tells that all sections go into one.
 pub fn exporter(
     context: &Context<'_>,
     options: &CardSheet,
-    lock: Lock,
+    lock: Arc<Lock>,
     fonts: Fonts,
     one_file: bool,
 ) -> Result<Cards, Exit> {

@@ -11,9 +11,10 @@ use crate::export::anki::look::Look;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
-use crate::lock::{Lock, Update, Wish};
+use crate::lock::{Update, Wish};
 use crate::selection::Selection;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// What is asked for.
@@ -83,7 +84,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
                 })?
                 .lock
         }
-        _ => Lock::default(),
+        _ => Arc::default(),
     };
     let selection = context.select(&guide, &options.sections.sections)?;
     let broken = broken(&guide, &diagnostics);
@@ -251,7 +252,7 @@ impl Memory {
 
     fn exporter(&self, deck: &cli::Deck, broken: Vec<u32>) -> Anki {
         Anki {
-            lock: self.place.lock.clone(),
+            lock: Arc::clone(&self.place.lock),
             lock_name: self.place.name.clone(),
             wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
             look: self.look.clone(),
@@ -264,7 +265,7 @@ impl Memory {
 
     /// The lock's file and text, if it has to be written.
     fn written(&self, context: &Context<'_>, deck: &cli::Deck) -> Result<Option<(PathBuf, String)>, Exit> {
-        let Some(update) = self.update.as_ref().filter(|update| self.place.kept && update.lock != self.place.lock)
+        let Some(update) = self.update.as_ref().filter(|update| self.place.kept && update.lock != *self.place.lock)
         else {
             return Ok(None);
         };

@@ -5,6 +5,7 @@ use crate::guide::{Role, Section, plain};
 use crate::lock::Lock;
 use crate::syllabus;
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// Runs the command to its end.
 pub fn run(context: &Context<'_>, ranges: &[String]) -> Exit {
@@ -15,7 +16,7 @@ pub fn run(context: &Context<'_>, ranges: &[String]) -> Exit {
     // What was shipped once has a card for good.
     let lock = super::lock::read(&mut guide, None).map(|place| place.lock).unwrap_or_else(|problem| {
         diagnostics.push(problem);
-        Lock::default()
+        Arc::default()
     });
     let selection = match context.select(&guide, ranges) {
         Ok(selection) => selection,

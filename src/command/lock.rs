@@ -5,11 +5,12 @@ use crate::guide::Guide;
 use crate::lock::{FILE, Lock};
 use crate::source::{self, Folder, ReadError, Span};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A lock, and where it is kept.
 pub struct Place {
     /// What it says; empty where there is none yet.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     /// The file it is written to; none for a guide inside the program.
     pub path: Option<PathBuf>,
     /// Its name in messages.
@@ -34,13 +35,17 @@ pub fn read(guide: &mut Guide, named: Option<&Path>) -> Result<Place, Diagnostic
     };
     let lock = match text {
         Ok(text) => {
-            let file = guide.sources.add(name.clone(), &text);
-            let text = guide.sources.file(file).text.as_str();
-            Lock::parse(text, &guide.manifest.id).map_err(|error| {
-                Diagnostic::error("broken-lock", Span::new(file, error.range), error.message).help(error.help)
-            })?
+            // Only a text that there is something to say of is kept.
+            let lock = Lock::parse(&text, &guide.manifest.id).or_else(|_| {
+                let file = guide.sources.add(name.clone(), &text);
+                let text = guide.sources.file(file).text.as_str();
+                Lock::parse(text, &guide.manifest.id).map_err(|error| {
+                    Diagnostic::error("broken-lock", Span::new(file, error.range), error.message).help(error.help)
+                })
+            })?;
+            Arc::new(lock)
         }
-        Err(ReadError::Missing) => Lock::default(),
+        Err(ReadError::Missing) => Arc::default(),
         Err(error) => {
             let message = format!("the lock cannot be read: {error}");
             let help = "mend the file, or name another with --lock";

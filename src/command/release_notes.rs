@@ -3,6 +3,7 @@
 use crate::guide::Guide;
 use crate::lock::{Change, Entry, Update};
 use std::fmt::Write;
+use std::sync::Arc;
 
 /// The most characters of a note that are shown.
 const MOST: usize = 120;
@@ -17,7 +18,7 @@ pub fn markdown(guide: &Guide, update: &Update) -> String {
         let _ = write!(out, " {version}");
     }
     out.push('\n');
-    let entry = |key: &str| update.lock.notes.get(key).or_else(|| update.lock.retired.get(key));
+    let entry = |key: &str| update.lock.notes.get(key).or_else(|| update.lock.retired.get(key)).map(Arc::as_ref);
     let changes: Vec<(&str, Change, &Entry)> =
         update.changes.iter().filter_map(|(key, change)| Some((key.as_str(), *change, entry(key)?))).collect();
     let mut sections: Vec<(&str, String)> = guide

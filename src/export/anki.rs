@@ -21,20 +21,23 @@ use crate::card;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Guide, Section};
 use crate::lock::{Change, Lock, Update, Wish};
+use crate::parallel;
 use crate::selection::Selection;
 use identity::Ids;
 use look::Look;
 use media::Media;
+use note_type::NoteType;
 use package::{Deck, Note, Package};
 use plan::Planned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Makes the package.
 #[derive(Clone, Debug)]
 pub struct Anki {
     /// What is remembered of earlier exports.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     /// The lock's name in messages.
     pub lock_name: String,
     /// What is asked of the lock's update.
@@ -54,7 +57,7 @@ pub struct Anki {
 impl Default for Anki {
     fn default() -> Anki {
         Anki {
-            lock: Lock::default(),
+            lock: Arc::default(),
             lock_name: crate::lock::FILE.into(),
             wish: Wish::default(),
             look: Look::default(),
@@ -70,34 +73,40 @@ impl Exporter for Anki {
     fn export(&self, selection: &Selection<'_>) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
         let guide = selection.guide;
-        let (planned, media) = plan::notes(guide, &self.lock, &self.broken);
-        let update = self.lock.update(&plan::inventory(guide, &self.lock, &self.look, &planned), &self.wish);
-        self.check(&update)?;
-        let lock = &update.lock;
-        let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
-        let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
-        if diagnostics.iter().any(Diagnostic::is_error) {
-            return Err(diagnostics);
+        let (mut note_ids, mut card_ids) = (Ids::default(), Ids::default());
+        let planned = plan::notes(guide, &self.lock, &self.broken, &mut note_ids, &mut card_ids);
+        let mut update = self.lock.update(plan::inventory(guide, &self.lock, &self.look, &planned), &self.wish);
+        let mut rows: Vec<Row<'_, '_>> = planned.iter().map(Row::Planned).collect();
+        if self.tombstones {
+            let retired = self.retired(selection, &update.lock, &mut note_ids, &mut card_ids);
+            rows.extend(retired.into_iter().map(|note| Row::Retired(Some(Box::new(note)))));
         }
-        let notes = self.notes(selection, planned, lock);
-        let cards = notes.iter().map(|note| note.cards.len()).sum();
-        let files: BTreeMap<&str, &[u8]> = shown().flat_map(Media::files).collect();
+        rows.sort_unstable_by_key(Row::id);
+        let shown: Vec<&Row<'_, '_>> = rows.iter().filter(|row| self.shows(selection, row)).collect();
+        let cards = shown.iter().map(|row| row.cards()).sum();
         let title = plan::deck_part(&guide.manifest.title);
+        let time = |kind: &NoteType| update.lock.looks.get(kind.key).map_or(self.wish.now, |look| look.time);
+        let in_use = |kind: &&NoteType| shown.iter().any(|row| row.note_type().key == kind.key);
         let package = Package {
             guide: &guide.manifest.id,
             title: &title,
             time: guide.manifest.date.unix_seconds(),
             look: &self.look,
-            note_types: note_type::ALL
-                .into_iter()
-                .filter(|kind| notes.iter().any(|note| note.note_type.key == kind.key))
-                .map(|kind| (kind, lock.looks.get(kind.key).map_or(self.wish.now, |look| look.time)))
-                .collect(),
-            decks: self.decks(selection, &notes, lock),
-            media: files.into_iter().collect(),
-            notes,
+            note_types: note_type::ALL.into_iter().filter(in_use).map(|kind| (kind, time(kind))).collect(),
+            decks: self.decks(selection, &shown.iter().map(|row| self.deck_of(guide, row)).collect(), &update.lock),
         };
-        let bytes = package.bytes().map_err(|error| {
+        let facts = vec![Fact::Notes(shown.len()), Fact::Cards(cards)];
+        let mut media = BTreeMap::new();
+        let collection = package
+            .collection(rows.chunks_mut(AT_ONCE).flat_map(|rows| self.notes(selection, rows, &mut update, &mut media)));
+        self.check(&update)?;
+        let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
+        let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Err(diagnostics);
+        }
+        let files: BTreeMap<&str, &[u8]> = shown().flat_map(Media::files).collect();
+        let bytes = collection.and_then(|collection| package::bytes(collection, &files)).map_err(|error| {
             let message = format!("no deck could be made: {error}");
             vec![
                 Diagnostic::new("deck-failed", Severity::Error, Place::Nowhere, message)
@@ -108,7 +117,7 @@ impl Exporter for Anki {
             kind: Kind::Anki,
             name: format!("{}.apkg", selection.stem()),
             sections: selection.sections.iter().map(|section| section.number).collect(),
-            facts: vec![Fact::Notes(package.notes.len()), Fact::Cards(cards)],
+            facts,
             bytes,
             milliseconds: started.elapsed().as_millis() as u64,
         };
@@ -120,6 +129,40 @@ impl Exporter for Anki {
             );
         }
         Ok(Export { artifacts: vec![artifact], diagnostics, lock: Some(update) })
+    }
+}
+
+/// How many notes have their fields in memory at a time.
+const AT_ONCE: usize = 1024;
+
+/// A note on its way into the deck.
+enum Row<'p, 'g> {
+    /// One of the guide's.
+    Planned(&'p Planned<'g>),
+    /// One that was taken out of the guide; none once it is in the deck.
+    Retired(Option<Box<Note>>),
+}
+
+impl Row<'_, '_> {
+    fn id(&self) -> i64 {
+        match self {
+            Row::Planned(note) => note.id,
+            Row::Retired(note) => note.as_ref().map_or(0, |note| note.id),
+        }
+    }
+
+    fn note_type(&self) -> &'static NoteType {
+        match self {
+            Row::Planned(note) => note.note_type,
+            Row::Retired(note) => note.as_ref().map_or(&note_type::FACT, |note| note.note_type),
+        }
+    }
+
+    fn cards(&self) -> usize {
+        match self {
+            Row::Planned(note) => note.cards.len(),
+            Row::Retired(note) => note.as_ref().map_or(0, |note| note.cards.len()),
+        }
     }
 }
 
@@ -175,36 +218,55 @@ impl Anki {
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
-    /// The notes of the selection, with the ids that they have in the whole guide.
-    fn notes(&self, selection: &Selection<'_>, planned: Vec<Planned<'_>>, lock: &Lock) -> Vec<Note> {
-        let id = selection.guide.manifest.id.as_str();
-        let (mut note_ids, mut card_ids) = (Ids::default(), Ids::default());
-        let mut notes = Vec::new();
-        for note in planned {
-            let parts = [id, note.note_type.key, note.id.as_str()];
-            let note_id = note_ids.take(&parts);
-            let cards = note
-                .ordinals
-                .iter()
-                .map(|ordinal| (card_ids.take(&[parts[0], parts[1], parts[2], &ordinal.to_string()]), *ordinal))
-                .collect();
-            let chosen = selection.sections.iter().any(|section| section.number == note.section.number);
-            let entry = lock.notes.get(&note.key).filter(|_| chosen && self.kinds.contains(&note.kind));
-            let Some(entry) = entry else { continue };
-            notes.push(Note {
-                id: note_id,
-                guid: entry.guid.clone(),
-                note_type: note.note_type,
-                time: entry.time,
-                tags: note.tags,
-                fields: note.fields,
-                deck: self.deck_id(selection.guide, &note.section.id, leaf(note.note_type.key)),
-                position: position(note.section, note.index),
-                cards,
-            });
-        }
-        if self.tombstones {
-            notes.extend(self.retired(selection, lock, &mut note_ids, &mut card_ids));
+    /// Whether the deck has a note.
+    fn shows(&self, selection: &Selection<'_>, row: &Row<'_, '_>) -> bool {
+        let Row::Planned(note) = row else { return true };
+        let section = note.origin.section.number;
+        self.kinds.contains(&note.origin.kind) && selection.sections.iter().any(|chosen| chosen.number == section)
+    }
+
+    /// The notes of some rows, in their order, for the deck; all are noted in the lock, and their images added to those of
+    /// their sections.
+    fn notes<'g>(
+        &self,
+        selection: &Selection<'g>,
+        rows: &mut [Row<'_, 'g>],
+        update: &mut Update,
+        media: &mut BTreeMap<u32, Media<'g>>,
+    ) -> Vec<Note> {
+        let guide = selection.guide;
+        let say = |row: &Row<'_, 'g>| match row {
+            Row::Planned(note) => note.said(guide, &self.lock),
+            Row::Retired(_) => None,
+        };
+        let said = parallel::map(rows.chunks(AT_ONCE / 32).collect(), |rows: &[Row<'_, 'g>]| {
+            rows.iter().map(say).collect::<Vec<_>>()
+        });
+        let mut notes = Vec::with_capacity(rows.len());
+        for (row, said) in rows.iter_mut().zip(said.into_iter().flatten()) {
+            let is_shown = self.shows(selection, row);
+            let deck = self.deck_of(guide, row);
+            match (row, said) {
+                (Row::Retired(note), _) => notes.extend(note.take().map(|note| *note)),
+                (Row::Planned(note), Some(said)) => {
+                    media.entry(note.origin.section.number).or_default().extend(said.media);
+                    let entry = update.note(said.current);
+                    if is_shown {
+                        notes.push(Note {
+                            id: note.id,
+                            guid: entry.guid.clone(),
+                            note_type: note.note_type,
+                            time: entry.time,
+                            tags: said.tags,
+                            fields: said.fields,
+                            deck,
+                            position: position(note.origin.section, note.index),
+                            cards: note.cards.clone(),
+                        });
+                    }
+                }
+                (Row::Planned(_), None) => {}
+            }
         }
         notes
     }
@@ -247,17 +309,16 @@ impl Anki {
     }
 
     /// The decks that hold notes, with their parents, under the names they were first shipped under.
-    fn decks(&self, selection: &Selection<'_>, notes: &[Note], lock: &Lock) -> Vec<Deck> {
+    fn decks(&self, selection: &Selection<'_>, with_notes: &HashSet<i64>, lock: &Lock) -> Vec<Deck> {
         let guide = selection.guide;
         let root = lock.decks.get("").cloned().unwrap_or_else(|| guide.manifest.title.clone());
         let mut decks = vec![Deck { id: root_id(guide), name: root.clone(), description: description(guide) }];
-        let with_notes = |id: i64| notes.iter().any(|note| note.deck == id);
         for (section, name) in lock.decks.iter().filter(|(section, _)| !section.is_empty() || self.flat) {
             let parent = if self.flat { root.clone() } else { format!("{root}::{name}") };
             let leaves: Vec<Deck> = LEAVES
                 .into_iter()
                 .map(|leaf| (self.deck_id(guide, section, leaf), format!("{parent}::{leaf}")))
-                .filter(|(id, _)| with_notes(*id) && decks.iter().all(|deck| deck.id != *id))
+                .filter(|(id, _)| with_notes.contains(id) && decks.iter().all(|deck| deck.id != *id))
                 .map(|(id, name)| Deck { id, name, description: String::new() })
                 .collect();
             if !leaves.is_empty() && !self.flat {
@@ -270,6 +331,13 @@ impl Anki {
             decks.extend(leaves);
         }
         decks
+    }
+
+    fn deck_of(&self, guide: &Guide, row: &Row<'_, '_>) -> i64 {
+        match row {
+            Row::Planned(note) => self.deck_id(guide, &note.origin.section.id, leaf(note.note_type.key)),
+            Row::Retired(note) => note.as_ref().map_or(0, |note| note.deck),
+        }
     }
 
     fn deck_id(&self, guide: &Guide, section: &str, leaf: &str) -> i64 {

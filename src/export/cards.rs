@@ -16,6 +16,7 @@ use crate::print::{self, Duplex, MM, Placement, Plan, Point, PrintError, Side, S
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{self, Deck, Engine, Fonts, Leaf, Size, Slip};
+use std::sync::Arc;
 use std::time::Instant;
 use words::Words;
 
@@ -23,7 +24,7 @@ use words::Words;
 #[derive(Clone, Debug)]
 pub struct Cards {
     /// What is remembered of decks: which things a card asks for together.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     /// What cards are about.
     pub kinds: Vec<card::Kind>,
     /// Where cards stand on a sheet.

@@ -55,7 +55,7 @@ pub enum InlineKind {
     /// `[text](target)`
     Link(Target, Vec<Inline>),
     /// `![alt](path)` inside a line
-    Image(Image),
+    Image(Box<Image>),
     /// `$latex$`, or `$$latex$$` inside a line
     Math(Math),
     /// `[^name]`: the number of the note

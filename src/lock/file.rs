@@ -1,11 +1,12 @@
 //! The lock as text: TOML, a line a note, sorted, so that two branches that add notes merge by themselves.
 
-use super::{Entry, Lock, Look};
+use super::{Entry, Lock, Look, written};
 use crate::guide::Date;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The newest form of the file that is understood.
 const FORMAT: u32 = 1;
@@ -70,6 +71,14 @@ impl Lock {
     ///
     /// What is no lock: one with the marks of a merge conflict, one a newer version wrote, one of another guide.
     pub fn parse(text: &str, guide: &str) -> Result<Lock, LockError> {
+        match written::read(text, &begin()) {
+            Some(lock) if lock.guide == guide => Ok(lock),
+            _ => Lock::parse_toml(text, guide),
+        }
+    }
+
+    /// Reads a lock that may have been merged or edited by hand.
+    pub(super) fn parse_toml(text: &str, guide: &str) -> Result<Lock, LockError> {
         let error = |message: String, help: &str, range: Range<usize>| LockError { message, help: help.into(), range };
         let mut start = 0;
         for line in text.split_inclusive('\n') {
@@ -110,12 +119,12 @@ impl Lock {
                 error(format!("`{time}` is no time in UTC"), restore, at..at + near.len())
             })
         };
-        let entries = |raw: BTreeMap<String, RawEntry>| -> Result<BTreeMap<String, Entry>, LockError> {
+        let entries = |raw: BTreeMap<String, RawEntry>| -> Result<BTreeMap<String, Arc<Entry>>, LockError> {
             raw.into_iter()
                 .map(|(key, raw)| {
                     let time = seconds(&raw.time, &key)?;
                     let RawEntry { guid, section, hash, cards, says, .. } = raw;
-                    Ok((key, Entry { guid, section, hash, time, cards, says }))
+                    Ok((key, Arc::new(Entry { guid, section, hash, time, cards, says })))
                 })
                 .collect()
         };
@@ -134,11 +143,16 @@ impl Lock {
     }
 }
 
+/// What every lock begins with, up to the guide's id.
+pub(super) fn begin() -> String {
+    format!("{HEAD}format = {FORMAT}\nguide = ")
+}
+
 /// The lock as it is written. [`Lock::parse`] gives the same lock back.
 impl std::fmt::Display for Lock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let mut out = String::from(HEAD);
-        let _ = write!(out, "format = {FORMAT}\nguide = {}\n", quoted(&self.guide));
+        let mut out = begin();
+        let _ = writeln!(out, "{}", quoted(&self.guide));
         if !self.decks.is_empty() {
             out.push_str("\n[decks]\n");
             self.decks.iter().for_each(|(id, name)| line(&mut out, id, &quoted(name)));
@@ -220,13 +234,15 @@ mod tests {
     use super::*;
 
     fn sample() -> Lock {
-        let entry = |time, cards: &[u16]| Entry {
-            guid: "5iVx41afYp5".into(),
-            section: "oop".into(),
-            hash: "3f2a9c01d2b4".into(),
-            time,
-            cards: cards.iter().copied().collect(),
-            says: "A \"list\" \\ for\u{1} all.".into(),
+        let entry = |time, cards: &[u16]| {
+            Arc::new(Entry {
+                guid: "5iVx41afYp5".into(),
+                section: "oop".into(),
+                hash: "3f2a9c01d2b4".into(),
+                time,
+                cards: cards.iter().copied().collect(),
+                says: "A \"list\" \\ for\u{1} all.".into(),
+            })
         };
         Lock {
             guide: "g".into(),

@@ -1,15 +1,16 @@
 //! Bringing a lock up to date with its guide.
 
 use super::{Current, Entry, Lock, Look};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
-/// A guide's notes and what belongs to them, as they are at the moment.
+/// What belongs to a guide's notes, as it is at the moment.
 #[derive(Clone, Debug, Default)]
-pub struct Inventory {
+pub struct Inventory<'n> {
     /// The guide's id.
     pub guide: String,
-    /// All notes of the guide.
-    pub notes: Vec<Current>,
+    /// The keys of all notes of the guide.
+    pub keys: HashSet<&'n str>,
     /// The names of its decks: section id → name; the root deck's under the empty id.
     pub decks: BTreeMap<String, String>,
     /// The numbers of the things of its comparisons: table id → thing id → number.
@@ -44,7 +45,7 @@ pub enum Change {
     Unchanged,
 }
 
-/// A lock that is up to date, and what changed.
+/// A lock on its way up to date, and what changed: complete when every note has been [noted](Update::note).
 #[derive(Clone, Debug)]
 pub struct Update {
     /// The lock.
@@ -55,48 +56,30 @@ pub struct Update {
     pub vanished: Vec<String>,
     /// Keys that were to be retired and are in the guide, or in no lock.
     pub not_retired: Vec<String>,
+    /// What is remembered of notes that were retired and are in the guide again, by key.
+    returning: BTreeMap<String, Arc<Entry>>,
+    /// The time of whatever changed.
+    time: i64,
+    /// Whether every note gets that time.
+    refresh: bool,
 }
 
 impl Lock {
-    /// The lock after an export of the guide as it is.
-    pub fn update(&self, inventory: &Inventory, wish: &Wish) -> Update {
+    /// The lock after an export of the guide as it is, but for what each of its notes says.
+    pub fn update(&self, inventory: Inventory<'_>, wish: &Wish) -> Update {
         // Anki takes an update only if it is newer than what it has: a new time is later than any that was given before.
         let time = self.newest().map_or(wish.now, |newest| wish.now.max(newest + 1));
         let mut lock = self.clone();
         // A guide without notes has nothing to remember.
-        if !inventory.notes.is_empty() {
+        if !inventory.keys.is_empty() {
             lock.guide.clone_from(&inventory.guide);
         }
         let mut changes = BTreeMap::new();
-        for current in &inventory.notes {
-            let old = self.notes.get(&current.key).or_else(|| self.retired.get(&current.key));
-            let change = match old {
-                None => Change::New,
-                Some(_) if !self.notes.contains_key(&current.key) => Change::New,
-                Some(old) if old.section != current.section => Change::Moved,
-                Some(old) if old.hash != current.hash || !current.cards.is_subset(&old.cards) => Change::Changed,
-                Some(_) => Change::Unchanged,
-            };
-            let kept: BTreeSet<u16> = old.map(|old| old.cards.clone()).unwrap_or_default();
-            let entry = Entry {
-                guid: old.map_or_else(|| current.guid.clone(), |old| old.guid.clone()),
-                section: current.section.clone(),
-                hash: current.hash.clone(),
-                time: match old {
-                    Some(old) if change == Change::Unchanged && !wish.refresh => old.time,
-                    _ => time,
-                },
-                cards: kept.union(&current.cards).copied().collect(),
-                says: current.says.clone(),
-            };
-            lock.retired.remove(&current.key);
-            lock.notes.insert(current.key.clone(), entry);
-            changes.insert(current.key.clone(), change);
-        }
+        let returning = lock.retired.extract_if(.., |key, _| inventory.keys.contains(key.as_str())).collect();
         let mut vanished = Vec::new();
         let mut used: BTreeSet<&String> = BTreeSet::new();
         for (key, entry) in &self.notes {
-            if changes.contains_key(key) {
+            if inventory.keys.contains(key.as_str()) {
                 continue;
             }
             let named: Vec<&String> = wish.retire.iter().filter(|name| names(name, key)).collect();
@@ -106,25 +89,62 @@ impl Lock {
             }
             used.extend(named);
             lock.notes.remove(key);
-            lock.retired.insert(key.clone(), Entry { time, ..entry.clone() });
+            lock.retired.insert(key.clone(), Arc::new(Entry { time, ..Entry::clone(entry) }));
             changes.insert(key.clone(), Change::Retired);
         }
         // What was retired before may be named again: the command can be repeated.
         used.extend(wish.retire.iter().filter(|name| lock.retired.keys().any(|key| names(name, key))));
         let not_retired = wish.retire.iter().filter(|name| !used.contains(name)).cloned().collect();
-        for (section, name) in &inventory.decks {
-            lock.decks.entry(section.clone()).or_insert_with(|| name.clone());
+        for (section, name) in inventory.decks {
+            lock.decks.entry(section).or_insert(name);
         }
-        for (table, numbers) in &inventory.things {
-            lock.things.entry(table.clone()).or_default().extend(numbers.clone());
+        for (table, numbers) in inventory.things {
+            lock.things.entry(table).or_default().extend(numbers);
         }
-        for (kind, hash) in &inventory.looks {
-            let changed = self.looks.get(kind).is_none_or(|look| look.hash != *hash);
+        for (kind, hash) in inventory.looks {
+            let changed = self.looks.get(&kind).is_none_or(|look| look.hash != hash);
             if changed {
-                lock.looks.insert(kind.clone(), Look { hash: hash.clone(), time });
+                lock.looks.insert(kind, Look { hash, time });
             }
         }
-        Update { lock, changes, vanished, not_retired }
+        Update { lock, changes, vanished, not_retired, returning, time, refresh: wish.refresh }
+    }
+}
+
+impl Update {
+    /// Brings the lock up to date with what a note says, in whatever order notes come; what is remembered of it from then on.
+    pub fn note(&mut self, current: Current) -> Arc<Entry> {
+        let (old, is_back) = match self.lock.notes.get(&current.key) {
+            Some(entry) => (Some(Arc::clone(entry)), false),
+            None => (self.returning.remove(&current.key), true),
+        };
+        let change = match &old {
+            None => Change::New,
+            Some(_) if is_back => Change::New,
+            Some(old) if old.section != current.section => Change::Moved,
+            Some(old) if old.hash != current.hash || !current.cards.is_subset(&old.cards) => Change::Changed,
+            Some(_) => Change::Unchanged,
+        };
+        let entry = Entry {
+            guid: old.as_ref().map_or(current.guid, |old| old.guid.clone()),
+            section: current.section,
+            hash: current.hash,
+            time: match &old {
+                Some(old) if change == Change::Unchanged && !self.refresh => old.time,
+                _ => self.time,
+            },
+            cards: old
+                .as_ref()
+                .map_or_else(BTreeSet::new, |old| old.cards.clone())
+                .union(&current.cards)
+                .copied()
+                .collect(),
+            says: current.says,
+        };
+        let entry = old.filter(|old| **old == entry).unwrap_or_else(|| Arc::new(entry));
+        self.changes.insert(current.key.clone(), change);
+        self.lock.notes.insert(current.key, Arc::clone(&entry));
+        entry
     }
 }
 
@@ -150,8 +170,12 @@ mod tests {
     }
 
     fn update(lock: &Lock, facts: &[Current], wish: &Wish) -> Update {
-        let inventory = Inventory { guide: "g".into(), notes: facts.to_vec(), ..Inventory::default() };
-        lock.update(&inventory, wish)
+        let keys = facts.iter().map(|fact| fact.key.as_str()).collect();
+        let mut update = lock.update(Inventory { guide: "g".into(), keys, ..Inventory::default() }, wish);
+        for fact in facts {
+            update.note(fact.clone());
+        }
+        update
     }
 
     #[test]

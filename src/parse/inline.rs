@@ -55,7 +55,7 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
             }
             NodeValue::Image(image) => {
                 let alt = crate::guide::plain(&children(reader, child, trailing));
-                InlineKind::Image(Image { path: image.url.clone(), alt, title: nfc(&image.title), span })
+                InlineKind::Image(Box::new(Image { path: image.url.clone(), alt, title: nfc(&image.title), span }))
             }
             NodeValue::Math(math) => InlineKind::Math(Math { latex: math.literal.clone(), span }),
             NodeValue::FootnoteReference(reference) => {
@@ -115,6 +115,8 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
             push(&mut out, &mut open, inline);
         }
     }
+    // A guide has many thousands of lines of text, most of one piece: room for more would be most of what they take.
+    out.shrink_to_fit();
     out
 }
 

@@ -130,6 +130,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
         }
         self.stray(&mut pending);
+        out.shrink_to_fit();
         out
     }
 
@@ -216,7 +217,7 @@ impl<'c, 'd> Reader<'c, 'd> {
         }
         if text.len() == 1 {
             match text.pop() {
-                Some(Inline { kind: InlineKind::Image(image), .. }) => return Block::Figure(image),
+                Some(Inline { kind: InlineKind::Image(image), .. }) => return Block::Figure(*image),
                 Some(Inline { kind: InlineKind::Math(math), .. }) if self.context.text(span).starts_with("$$") => {
                     return Block::Math(math);
                 }

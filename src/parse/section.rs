@@ -174,6 +174,7 @@ fn assemble(
         section.id = slug(&section.title);
     }
     section.footnotes = footnotes;
+    section.topics.iter_mut().for_each(|topic| topic.blocks.shrink_to_fit());
     section
 }
 

@@ -12,12 +12,14 @@ use crate::html::{self, BlockOutput, Output, escape};
 use crate::lock::Entry;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// Fields by name; those not named are empty.
 pub type Fields = Vec<(&'static str, String)>;
 
-/// The fields of a note. `whole` is the comparison that the note before it came from, if it came from one.
-pub fn fields(guide: &Guide, note: &Note<'_>, media: &mut Media, whole: &mut Option<Whole>) -> Fields {
+/// The fields of a note. `whole` is the comparison that it is part of, if it is part of one: the first of its notes makes
+/// it for all of them.
+pub fn fields<'g>(guide: &'g Guide, note: &Note<'_>, media: &mut Media<'g>, whole: &OnceLock<Whole>) -> Fields {
     let page = Page { guide, media: RefCell::new(media), footnotes: RefCell::default() };
     let mut fields = match &note.content {
         Content::Pitfall(pitfall) => page.pitfall(pitfall, note),
@@ -62,14 +64,14 @@ pub fn retired(kind: &str, key: &str, entry: &Entry) -> Fields {
 }
 
 /// What fields are rendered with.
-struct Page<'a> {
-    guide: &'a Guide,
-    media: RefCell<&'a mut Media>,
+struct Page<'a, 'g> {
+    guide: &'g Guide,
+    media: RefCell<&'a mut Media<'g>>,
     /// The numbers of the footnotes referred to so far.
     footnotes: RefCell<BTreeSet<usize>>,
 }
 
-impl Page<'_> {
+impl Page<'_, '_> {
     fn pitfall(&self, pitfall: &Pitfall<'_>, note: &Note<'_>) -> Fields {
         let lead = plain(pitfall.lead);
         let prompt = match &pitfall.question {
@@ -104,7 +106,7 @@ impl Page<'_> {
         ]
     }
 
-    fn row(&self, row: &Row<'_>, note: &Note<'_>, whole: &mut Option<Whole>) -> Fields {
+    fn row(&self, row: &Row<'_>, note: &Note<'_>, whole: &OnceLock<Whole>) -> Fields {
         let aspect = plain(&row.aspect.text);
         let title = html::inlines(&row.table.caption, self);
         let mut values = row.values.iter().map(|value| self.value(value)).collect::<String>();
@@ -154,11 +156,8 @@ impl Page<'_> {
     }
 
     /// The comparison that a row is part of, the row marked.
-    fn around(&self, row: &Row<'_>, whole: &mut Option<Whole>) -> String {
-        let whole = match whole {
-            Some(whole) if whole.is_of(row.table) => whole,
-            _ => whole.insert(Whole::of(row.table, self)),
-        };
+    fn around(&self, row: &Row<'_>, whole: &OnceLock<Whole>) -> String {
+        let whole = whole.get_or_init(|| Whole::of(row.table, self));
         self.footnotes.borrow_mut().extend(&whole.footnotes);
         whole.html(Some(row.aspect.id.as_str()))
     }
@@ -179,7 +178,7 @@ impl Page<'_> {
     }
 }
 
-impl Output for Page<'_> {
+impl Output for Page<'_, '_> {
     fn link(&self, target: &Target) -> Option<String> {
         match target {
             Target::External(address) => Some(address.clone()),
@@ -205,7 +204,7 @@ impl Output for Page<'_> {
     }
 }
 
-impl BlockOutput for Page<'_> {
+impl BlockOutput for Page<'_, '_> {
     fn heading(&self, heading: &Heading) -> String {
         format!("<p><b>{}</b></p>", html::inlines(&heading.text, self))
     }

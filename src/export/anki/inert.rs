@@ -38,9 +38,10 @@ const DELIMITERS: [(&str, &str); 4] = [
 /// in prose. Text that is not in Unicode normalisation form C, which Anki would change, is written as entities. What the
 /// learner reads is the same.
 pub fn inert(mut html: String) -> String {
-    // Most fields have none of these: one letter tells.
+    // Most fields have none of these: the letter that all of them begin with is looked for once.
     for (letter, pairs) in [('[', TAGS.as_slice()), ('\\', DELIMITERS.as_slice())] {
-        if html.contains(letter) {
+        let begins = |at: usize| pairs.iter().any(|(from, _)| html[at..].starts_with(from));
+        if html.match_indices(letter).any(|(at, _)| begins(at)) {
             for (from, to) in pairs.iter().filter(|(from, _)| html.contains(from)).collect::<Vec<_>>() {
                 html = html.replace(from, to);
             }

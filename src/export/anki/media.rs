@@ -15,22 +15,28 @@ const COMFORTABLE: usize = 5 << 20;
 
 /// The images referred to so far: name → bytes.
 #[derive(Debug, Default)]
-pub struct Media {
-    files: BTreeMap<String, Vec<u8>>,
+pub struct Media<'g> {
+    files: BTreeMap<String, &'g [u8]>,
     /// Those that are very large: the path and the size.
     large: BTreeMap<String, usize>,
 }
 
-impl Media {
+impl<'g> Media<'g> {
     /// Adds the image at `path` and gives its name in the deck; none if the guide has no such image.
-    pub fn add(&mut self, path: &str, bytes: Option<&Vec<u8>>) -> Option<String> {
+    pub fn add(&mut self, path: &str, bytes: Option<&'g Vec<u8>>) -> Option<String> {
         let bytes = bytes?;
         let name = name(path, bytes);
         if bytes.len() > COMFORTABLE {
             self.large.insert(path.to_owned(), bytes.len());
         }
-        self.files.entry(name.clone()).or_insert_with(|| bytes.clone());
+        self.files.insert(name.clone(), bytes);
         Some(name)
+    }
+
+    /// Adds what others refer to.
+    pub fn extend(&mut self, others: Media<'g>) {
+        self.files.extend(others.files);
+        self.large.extend(others.large);
     }
 
     /// What there is to say of very large images.
@@ -54,7 +60,7 @@ impl Media {
 
     /// The files, by name.
     pub fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.files.iter().map(|(name, bytes)| (name.as_str(), *bytes))
     }
 }
 
@@ -89,8 +95,9 @@ mod tests {
         assert_eq!(name("images/Übung 1.PNG", b"x"), "-bung-1-2d711642b726.png");
         assert!(name("a.jpg", b"\x89PNG\r\n\x1a\n").ends_with(".png"), "the bytes tell what it is");
         assert!(name("a.JPEG", b"\xff\xd8\xff").ends_with(".jpeg"));
+        let (one, other) = (vec![1], vec![2]);
         let mut media = Media::default();
-        assert!(media.add("a.png", Some(&vec![1])) != media.add("a.png", Some(&vec![2])));
+        assert!(media.add("a.png", Some(&one)) != media.add("a.png", Some(&other)));
         assert_eq!(media.files().count(), 2);
         assert_eq!(media.add("b.png", None), None);
     }

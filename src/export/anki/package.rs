@@ -6,11 +6,12 @@
 use super::look::Look;
 use super::note_type::{NoteType, SEPARATOR};
 use crate::archive::Archive;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OpenFlags, params};
 use serde_json::{Map, Value, json};
 use sha1::{Digest, Sha1};
+use std::collections::BTreeMap;
 
-/// What stands in a package.
+/// What stands in a package beside its notes.
 #[derive(Debug)]
 pub struct Package<'a> {
     /// The guide's id: part of the note types' ids.
@@ -25,10 +26,6 @@ pub struct Package<'a> {
     pub note_types: Vec<(&'static NoteType, i64)>,
     /// The decks, parents before children.
     pub decks: Vec<Deck>,
-    /// The notes.
-    pub notes: Vec<Note>,
-    /// The media files: name → bytes.
-    pub media: Vec<(&'a str, &'a [u8])>,
 }
 
 /// A deck.
@@ -65,6 +62,9 @@ pub struct Note {
     pub cards: Vec<(i64, u16)>,
 }
 
+/// A collection as SQLite made it.
+pub struct Collection(Connection);
+
 /// Why no package could be made.
 #[derive(Debug, thiserror::Error)]
 pub enum PackageError {
@@ -76,31 +76,47 @@ pub enum PackageError {
     Archive(#[from] std::io::Error),
 }
 
+/// The package of a collection and the media files it refers to, name and bytes. Equal ones give equal bytes.
+///
+/// # Errors
+///
+/// See [`PackageError`].
+pub fn bytes(collection: Collection, media: &BTreeMap<&str, &[u8]>) -> Result<Vec<u8>, PackageError> {
+    let mut archive = Archive::new();
+    let Collection(mut connection) = collection;
+    let image = connection.serialize("main")?;
+    archive.deflate_quickly("collection.anki2", &[&uncounted(&image), image.get(HEADER..).unwrap_or_default()])?;
+    drop(image);
+    drop(connection);
+    let mut names = Map::new();
+    for (i, (name, bytes)) in media.iter().enumerate() {
+        // Images are compressed already.
+        archive.store(&i.to_string(), bytes)?;
+        names.insert(i.to_string(), json!(name));
+    }
+    archive.deflate("media", Value::Object(names).to_string().as_bytes())?;
+    Ok(archive.finish()?)
+}
+
 impl Package<'_> {
-    /// The package's bytes. Equal packages give equal bytes.
+    /// The collection with these notes, which come in the order of their ids. Each is asked for when the one before is in it.
     ///
     /// # Errors
     ///
-    /// See [`PackageError`]; two notes with one id are among them.
-    pub fn bytes(&self) -> Result<Vec<u8>, PackageError> {
-        let mut archive = Archive::new();
-        let mut connection = Connection::open_in_memory()?;
-        self.collection(&mut connection)?;
-        archive.deflate_quickly("collection.anki2", &connection.serialize("main")?)?;
-        let mut names = Map::new();
-        for (i, (name, bytes)) in self.media.iter().enumerate() {
-            // Images are compressed already.
-            archive.store(&i.to_string(), bytes)?;
-            names.insert(i.to_string(), json!(name));
-        }
-        archive.deflate("media", Value::Object(names).to_string().as_bytes())?;
-        Ok(archive.finish()?)
+    /// SQLite's; two notes with one id are among them.
+    pub fn collection(&self, notes: impl Iterator<Item = Note>) -> Result<Collection, PackageError> {
+        // SQLite's own files in memory lie there in one piece, which can be read as it is; its databases in memory cannot.
+        let mut connection = Connection::open_with_flags_and_vfs("collection", OpenFlags::default(), "memdb")?;
+        // There is nothing that a journal could bring back.
+        connection.execute_batch("pragma journal_mode = off; pragma synchronous = off")?;
+        self.fill(&mut connection, notes)?;
+        Ok(Collection(connection))
     }
 
-    /// Fills an empty database with the collection.
-    fn collection(&self, connection: &mut Connection) -> Result<(), rusqlite::Error> {
-        connection.execute_batch(SCHEMA)?;
+    /// Fills an empty database.
+    fn fill(&self, connection: &mut Connection, notes: impl Iterator<Item = Note>) -> Result<(), rusqlite::Error> {
         let transaction = connection.transaction()?;
+        transaction.execute_batch(SCHEMA)?;
         {
             let models: Map<String, Value> = self
                 .note_types
@@ -133,9 +149,8 @@ impl Package<'_> {
             let mut insert_card = transaction
                 .prepare("insert into cards values (?1, ?2, ?3, ?4, ?5, -1, 0, 0, ?6, 0, 0, 0, 0, 0, 0, 0, 0, '')")?;
             // In the order of their ids rows are only ever added at the end, and pages are full.
-            let mut notes: Vec<&Note> = self.notes.iter().collect();
-            notes.sort_unstable_by_key(|note| note.id);
-            for note in &notes {
+            let mut cards = Vec::new();
+            for note in notes {
                 let sort = note.fields.split(SEPARATOR).next().unwrap_or_default();
                 insert_note.execute(params![
                     note.id,
@@ -147,12 +162,13 @@ impl Package<'_> {
                     sort,
                     checksum(sort),
                 ])?;
+                let of_note = note.cards.iter();
+                cards
+                    .extend(of_note.map(|(id, ordinal)| (*id, note.id, note.deck, *ordinal, note.time, note.position)));
             }
-            let cards = notes.iter().flat_map(|note| note.cards.iter().map(move |card| (card, note)));
-            let mut cards: Vec<_> = cards.collect();
-            cards.sort_unstable_by_key(|((id, _), _)| *id);
-            for ((id, ordinal), note) in cards {
-                insert_card.execute(params![id, note.id, note.deck, ordinal, note.time, note.position])?;
+            cards.sort_unstable_by_key(|(id, ..)| *id);
+            for (id, note, deck, ordinal, time, position) in cards {
+                insert_card.execute(params![id, note, deck, ordinal, time, position])?;
             }
         }
         transaction.execute_batch(INDEXES)?;
@@ -166,6 +182,20 @@ impl Package<'_> {
             "newToday": [0, 0], "revToday": [0, 0], "lrnToday": [0, 0], "timeToday": [0, 0],
         })
     }
+}
+
+/// The length of an SQLite file's header.
+const HEADER: usize = 100;
+
+/// The header of a file in which no change was counted yet, and which therefore names no version of SQLite.
+fn uncounted(image: &[u8]) -> Vec<u8> {
+    let mut header = image[..image.len().min(HEADER)].to_vec();
+    for range in [24..28, 92..100] {
+        if let Some(bytes) = header.get_mut(range) {
+            bytes.fill(0);
+        }
+    }
+    header
 }
 
 /// The first 32 bits of the first field's SHA-1, as Anki looks for duplicates with.

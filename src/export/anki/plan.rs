@@ -1,113 +1,127 @@
 //! All notes of a guide with their fields, and what the lock makes of them.
 
 use super::content::content;
-use super::field;
-use super::identity;
+use super::field::{self, Whole};
+use super::identity::{self, Ids};
 use super::look::Look;
 use super::media::Media;
 use super::note_type::{self, NoteType, SEPARATOR};
-use crate::card::{self, Content, Kind, Note};
+use crate::card::{self, Kind, Origin, Part};
 use crate::guide::{Block, Guide, Section, TableKind};
 use crate::lock::{Current, Inventory, Lock};
 use crate::parallel;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
-/// A note as it goes into a deck.
+/// A note as it goes into a deck, without its fields: those of all notes together would take more memory than the deck.
 pub struct Planned<'g> {
     /// Its key in the lock.
     pub key: String,
-    /// Its key in the guide.
-    pub id: String,
-    pub kind: Kind,
+    /// What it is made from; its key is the one in the guide.
+    pub origin: Origin<'g>,
     pub note_type: &'static NoteType,
-    pub section: &'g Section,
     /// Its place among the notes of its section, from 0.
     pub index: usize,
+    /// Its id in the whole guide.
+    pub id: i64,
+    /// Its cards: id and ordinal.
+    pub cards: Vec<(i64, u16)>,
+    /// The comparison it is part of, with all the notes of that; made when the first of them is.
+    whole: Arc<OnceLock<Whole>>,
+}
+
+/// What a note says.
+pub struct Said<'g> {
     /// Separated by spaces.
     pub tags: String,
     /// In the order of the note type.
     pub fields: String,
-    /// The ordinals of its cards.
-    pub ordinals: Vec<u16>,
-    says: String,
-    hash: String,
+    /// What the lock is brought up to date with.
+    pub current: Current,
+    /// The images it shows.
+    pub media: Media<'g>,
 }
 
-/// Plans the notes of the sections that can be read; with the images that each section shows, by its number.
-pub fn notes<'g>(guide: &'g Guide, lock: &Lock, broken: &[u32]) -> (Vec<Planned<'g>>, BTreeMap<u32, Media>) {
+/// Plans the notes of the sections that can be read, in reading order, with the ids that they have in the whole guide.
+pub fn notes<'g>(
+    guide: &'g Guide,
+    lock: &Lock,
+    broken: &[u32],
+    note_ids: &mut Ids,
+    card_ids: &mut Ids,
+) -> Vec<Planned<'g>> {
     let sections = guide.sections.iter().filter(|section| !broken.contains(&section.number)).collect();
     let of_sections = parallel::map(sections, |section: &'g Section| {
-        let mut media = Media::default();
-        let mut whole = None;
-        let notes = card::notes(section, lock).into_iter().enumerate();
-        let planned: Vec<_> =
-            notes.map(|(index, note)| planned(guide, section, index, note, &mut media, &mut whole)).collect();
-        (section.number, planned, media)
+        let mut whole = Arc::default();
+        let mut planned: Vec<Planned<'g>> = Vec::new();
+        for origin in card::origins(section) {
+            let (note_type, ordinals): (_, Vec<u16>) = match origin.part {
+                Part::Row(_, i) => {
+                    if i == 0 {
+                        whole = Arc::default();
+                    }
+                    (&note_type::ROW, origin.numbers(lock).into_iter().map(|number| number - 1).collect())
+                }
+                Part::Callout(_) if origin.kind == Kind::Pitfalls => (&note_type::PITFALL, vec![0]),
+                Part::Callout(_) => (&note_type::FACT, vec![0]),
+            };
+            if !ordinals.is_empty() {
+                let key = format!("{}/{}", note_type.key, origin.key);
+                let (index, whole) = (planned.len(), Arc::clone(&whole));
+                let cards = ordinals.into_iter().map(|ordinal| (0, ordinal)).collect();
+                planned.push(Planned { key, origin, note_type, index, id: 0, cards, whole });
+            }
+        }
+        planned
     });
-    let (mut notes, mut media) = (Vec::new(), BTreeMap::new());
-    for (number, planned, shown) in of_sections {
-        notes.extend(planned);
-        media.insert(number, shown);
+    let mut notes: Vec<Planned<'g>> = of_sections.into_iter().flatten().collect();
+    let id = guide.manifest.id.as_str();
+    for note in &mut notes {
+        let (kind, key) = (note.note_type.key, note.origin.key.as_str());
+        note.id = note_ids.take(&[id, kind, key]);
+        for (card, ordinal) in &mut note.cards {
+            *card = card_ids.take(&[id, kind, key, &ordinal.to_string()]);
+        }
     }
-    (notes, media)
+    notes
 }
 
-fn planned<'g>(
-    guide: &Guide,
-    section: &'g Section,
-    index: usize,
-    note: Note<'g>,
-    media: &mut Media,
-    whole: &mut Option<field::Whole>,
-) -> Planned<'g> {
-    let (note_type, ordinals) = match &note.content {
-        Content::Pitfall(_) => (&note_type::PITFALL, vec![0]),
-        Content::Fact(_) => (&note_type::FACT, vec![0]),
-        Content::Row(row) => (&note_type::ROW, row.numbers().into_iter().map(|number| number - 1).collect()),
-    };
-    let id = guide.manifest.id.as_str();
-    let mut tags = format!("{id}::{} {id}::section::{}", tag(note.kind()), section.id);
-    if let Some(topic) = note.topic {
-        tags.extend([" ", id, "::topic::", &topic.heading.id]);
-    }
-    let fields = in_order(note_type, field::fields(guide, &note, media, whole));
-    let content = format!("{tags}{SEPARATOR}{}", content(note_type, &fields));
-    Planned {
-        key: format!("{}/{}", note_type.key, note.key),
-        kind: note.kind(),
-        hash: crate::artifact::sha256(content.as_bytes())[..12].to_owned(),
-        says: note.says(),
-        id: note.key,
-        fields,
-        note_type,
-        section,
-        index,
-        tags,
-        ordinals,
+impl<'g> Planned<'g> {
+    /// What the note says.
+    pub fn said(&self, guide: &'g Guide, lock: &Lock) -> Option<Said<'g>> {
+        let note = self.origin.note(lock)?;
+        let id = guide.manifest.id.as_str();
+        let mut tags = format!("{id}::{} {id}::section::{}", tag(self.origin.kind), note.section.id);
+        if let Some(topic) = note.topic {
+            tags.extend([" ", id, "::topic::", &topic.heading.id]);
+        }
+        let mut media = Media::default();
+        let fields = in_order(self.note_type, field::fields(guide, &note, &mut media, &self.whole));
+        let content = format!("{tags}{SEPARATOR}{}", content(self.note_type, &fields));
+        let current = Current {
+            key: self.key.clone(),
+            guid: identity::guid(&[id, self.note_type.key, &note.key]),
+            section: note.section.id.clone(),
+            hash: crate::artifact::sha256(content.as_bytes())[..12].to_owned(),
+            cards: match self.origin.part {
+                Part::Row(..) => self.cards.iter().map(|(_, ordinal)| ordinal + 1).collect(),
+                Part::Callout(_) => Default::default(),
+            },
+            says: note.says(),
+        };
+        Some(Said { tags, fields, current, media })
     }
 }
 
-/// What the lock is brought up to date with.
-pub fn inventory(guide: &Guide, lock: &Lock, look: &Look, notes: &[Planned<'_>]) -> Inventory {
-    let id = guide.manifest.id.as_str();
-    let current = |note: &Planned<'_>| Current {
-        key: note.key.clone(),
-        guid: identity::guid(&[id, note.note_type.key, &note.id]),
-        section: note.section.id.clone(),
-        hash: note.hash.clone(),
-        cards: match note.note_type.key {
-            "row" => note.ordinals.iter().map(|ordinal| ordinal + 1).collect(),
-            _ => Default::default(),
-        },
-        says: note.says.clone(),
-    };
-    let with_notes = |section: &&Section| notes.iter().any(|note| note.section.number == section.number);
+/// What belongs to the notes, for the lock.
+pub fn inventory<'n>(guide: &Guide, lock: &Lock, look: &Look, notes: &'n [Planned<'_>]) -> Inventory<'n> {
+    let with_notes: HashSet<u32> = notes.iter().map(|note| note.origin.section.number).collect();
     let root = (!notes.is_empty()).then(|| (String::new(), deck_part(&guide.manifest.title)));
     let mut decks: BTreeMap<String, String> = root.into_iter().collect();
-    for section in guide.sections.iter().filter(with_notes) {
+    for section in guide.sections.iter().filter(|section| with_notes.contains(&section.number)) {
         decks.insert(section.id.clone(), format!("{:02} {}", section.number, deck_part(&section.title)));
     }
-    let tables: HashSet<&str> = notes.iter().filter_map(|note| Some(note.id.split_once('/')?.0)).collect();
+    let tables: HashSet<&str> = notes.iter().filter_map(|note| Some(note.origin.key.split_once('/')?.0)).collect();
     let mut things = BTreeMap::new();
     for (_, block) in guide.sections.iter().flat_map(Section::blocks) {
         if let Block::Table(table) = block
@@ -121,8 +135,8 @@ pub fn inventory(guide: &Guide, lock: &Lock, look: &Look, notes: &[Planned<'_>])
     }
     let in_use = note_type::ALL.into_iter().filter(|kind| notes.iter().any(|note| note.note_type.key == kind.key));
     Inventory {
-        guide: id.to_owned(),
-        notes: notes.iter().map(current).collect(),
+        guide: guide.manifest.id.clone(),
+        keys: notes.iter().map(|note| note.key.as_str()).collect(),
         decks,
         things,
         looks: in_use.map(|kind| (kind.key.to_owned(), look.hash(kind))).collect(),

@@ -69,7 +69,7 @@ fn shown(section: &Section) -> Vec<Image> {
     let mut images = Vec::new();
     walk::section(section, &mut |inline| {
         if let crate::guide::InlineKind::Image(image) = &inline.kind {
-            images.push(image.clone());
+            images.push(Image::clone(image));
         }
     });
     images.extend(section.blocks().into_iter().filter_map(|(_, block)| match block {

@@ -13,7 +13,6 @@ const MOST: usize = 60;
 
 /// A table, an aspect a row, each row made once for all the notes that show it.
 pub struct Whole {
-    id: Option<String>,
     head: String,
     /// The aspects' ids, and the cells of their rows.
     rows: Vec<(String, String)>,
@@ -23,7 +22,7 @@ pub struct Whole {
 
 impl Whole {
     /// Makes the rows of a table.
-    pub(super) fn of(table: &Table, page: &Page<'_>) -> Whole {
+    pub(super) fn of(table: &Table, page: &Page<'_, '_>) -> Whole {
         let before = page.footnotes.take();
         let cell = |inlines: &[Inline]| html::inlines(inlines, page);
         let rows = card::rows(table, &Lock::default());
@@ -43,12 +42,7 @@ impl Whole {
         let rows = rows.iter().map(row).collect();
         let footnotes = page.footnotes.replace(before);
         page.footnotes.borrow_mut().extend(&footnotes);
-        Whole { id: table.id.clone(), head, rows, footnotes }
-    }
-
-    /// Whether it was made from a table that makes notes: the ids of those are unique in a guide.
-    pub fn is_of(&self, table: &Table) -> bool {
-        self.id.is_some() && self.id == table.id
+        Whole { head, rows, footnotes }
     }
 
     /// The table, the row of one aspect marked; without one, all of it.
