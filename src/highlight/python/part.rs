@@ -143,8 +143,9 @@ mod tests {
 
     #[test]
     fn long_programs_are_cut_where_it_hurts_least() {
-        let rest = "    value = 'text'\n".repeat(LONGEST / 40);
-        let text = format!("def f():\n{rest}\ndef g(\n    a):\n{rest}    match a:\n        case 1:\n{rest}");
+        let rest = "    value = 'text'\n".repeat(LONGEST / 30);
+        let case = format!("        case '{}':\n            pass\n", "text".repeat(LONGEST / 8));
+        let text = format!("def f():\n{rest}\ndef g(\n    a):\n{rest}    match a:\n{case}");
         assert_eq!(heads(&text), ["def f():", "def g(", "    match a:"]);
         let table = format!("x = [\n{}]\n", "    'é)]', # ]\n".repeat(LONGEST / 10));
         assert!(heads(&table).len() > 1 && heads(&table)[1..].iter().all(|head| head.starts_with("    'é")));
