@@ -1,17 +1,17 @@
 //! Code → classed pieces, the same for every output.
 //!
-//! Python is read by tree-sitter's grammar, which knows the soft keywords; a REPL transcript is Python behind its
-//! prompts, a console transcript has prompts and comments. Languages of data have grammars too; all others are read by
-//! the syntax definitions that the typesetting engine brings along.
+//! Python is read by ruff's parser, which knows the soft keywords; a REPL transcript is Python behind its prompts, a
+//! console transcript has prompts and comments. Languages of data are read by tree-sitter's grammars; all others by the
+//! syntax definitions that the typesetting engine brings along.
 
 mod data;
 mod other;
 mod python;
-mod tree;
 
 use data::data;
 use other::other;
 use python::python;
+pub(crate) use python::{each_part, place};
 use std::ops::Range;
 
 /// What a piece of code is.
@@ -113,11 +113,6 @@ pub fn lines<'t>(language: Option<&str>, text: &'t str) -> Vec<Vec<Piece<'t>>> {
     lines
 }
 
-/// Parses Python.
-pub(crate) fn parse_python(text: &str) -> Option<tree_sitter::Tree> {
-    tree::parse(tree_sitter_python::LANGUAGE.into(), text)
-}
-
 /// A REPL transcript: code behind `>>>` and `...`, output as it is. The code is parsed as one program.
 fn repl(text: &str) -> Vec<(Class, Range<usize>)> {
     let mut tokens = Vec::new();
@@ -201,8 +196,62 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_what_the_code_around_it_makes_of_it() {
+        let said = [
+            ("@a.b(c=id)\n@cache\n", "‹de @›a‹op .›‹fn b›‹op (›c‹op =›‹bi id›‹op )›\n‹de @›‹de cache›\n"),
+            ("def f(self, id=1): g", "‹kw def› ‹fn f›‹op (›‹sf self›‹op ,› ‹bi id›‹op =›‹nu 1›‹op )›‹op :› g"),
+            ("f(lambda id=1: 0)", "‹fn f›‹op (›‹kw lambda› ‹bi id›‹op =›‹nu 1›‹op :› ‹nu 0›‹op )›"),
+            ("from ...a.B import id", "‹kw from› ‹op .›‹op .›‹op .›a‹op .›‹cl B› ‹kw import› ‹bi id›"),
+            ("x not in y is not ...", "x ‹kw not in› y ‹kw is not› ‹ct ...›"),
+            (
+                "match a:\n case b(c=1):\n  d(e=1)",
+                "‹kw match› a‹op :›\n ‹kw case› b‹op (›c‹op =›‹nu 1›‹op )›‹op :›\n  ‹fn d›‹op (›e‹op =›‹nu 1›‹op )›",
+            ),
+            ("lazy import a; lazy = str.x", "‹kw lazy› ‹kw import› a‹op ;› lazy ‹op =› str‹op .›x"),
+        ];
+        for (text, expected) in said {
+            assert_eq!(marked("python", text), expected);
+        }
+    }
+
+    #[test]
+    fn escapes_are_what_the_kind_of_string_makes_of_them() {
+        let said = [
+            ("b'\\x00\\N{DASH}\\u0000'", "‹st b'›‹es \\x00›‹st \\N{DASH}\\u0000›‹st '›"),
+            ("'\\N{DASH}\\d\\1234'", "‹st '›‹es \\N{DASH}›‹st \\d›‹es \\123›‹st 4›‹st '›"),
+            ("r'\\n'", "‹st r'›‹st \\n›‹st '›"),
+            ("f'{{{a:>{b}}'", "‹st f'›‹es {{›‹es {›a‹es :>{b}›‹es }›‹st '›"),
+            ("t'{a=!r}'", "‹st t'›‹es {›a‹op =›‹es !r›‹es }›‹st '›"),
+        ];
+        for (text, expected) in said {
+            assert_eq!(marked("python", text), expected);
+        }
+    }
+
+    #[test]
+    fn python_with_errors_is_read_to_its_end() {
+        for text in ["x = (1 +\n", "f(a, [\n", "'open\n", "f'{x\n", "if x\n", "    x\n  y\n", "else 0]\n", "$ ?\n"] {
+            let out = marked("python", &format!("{text}def f(): pass\n"));
+            assert!(out.contains("‹kw def› ‹fn f›") && out.contains("‹kw pass›"), "{out}");
+        }
+    }
+
+    #[test]
+    fn python_may_be_as_deep_and_as_long_as_it_likes() {
+        let deep = ["(", "[", "{", "-", "not ", "a.", "a[", "f(", "f'{", "lambda:", "lambda a=", "[*", "if a:", "a\n("];
+        let deep = deep.iter().flat_map(|unit| [5_000, 50_000].map(|length| unit.repeat(length / unit.len())));
+        let long =
+            ["x = [1, 'a']  # b\n", "1, ", "é", "'", "# (\n", "\"\"\"\n", "(\n"].map(|unit| unit.repeat(1 << 17));
+        for text in deep.chain(long) {
+            let lines = lines(Some("python"), &text);
+            let joined: Vec<String> = lines.iter().map(|line| line.iter().map(|piece| piece.text).collect()).collect();
+            assert!(joined.join("\n") == text, "{}", &text[..20]);
+        }
+    }
+
+    #[test]
     fn nothing_is_lost_whatever_the_text() {
-        for text in ["", "\n\n", "def f(:\n  '''é", "a\tb\n", "class"] {
+        for text in ["", "\n\n", "def f(:\n  '''é", "a\tb\n", "class", "a\0'\0\r\n\rb", "\u{feff}é = f'{é!é:é{"] {
             for language in ["python", "pycon", "console", "bash", "json", "other"] {
                 let lines = lines(Some(language), text);
                 let joined: Vec<String> =

@@ -4,9 +4,8 @@
 //! take tens of milliseconds to be built when the first line of a language is read.
 
 use super::Class;
-use super::tree::{self, Look};
 use std::ops::Range;
-use tree_sitter::{Language, Node};
+use tree_sitter::{Language, Node, Parser};
 
 /// The tokens of a text; none if its language is not of these.
 pub fn data(language: &str, text: &str) -> Option<Vec<(Class, Range<usize>)>> {
@@ -18,10 +17,28 @@ pub fn data(language: &str, text: &str) -> Option<Vec<(Class, Range<usize>)>> {
         "proto" | "protobuf" => tree_sitter_proto::LANGUAGE.into(),
         _ => return None,
     };
-    let tree = tree::parse(grammar, text)?;
-    Some(tree::tokens(&tree, |node, _| classify(node).map_or(Look::Parts(Class::Plain), Look::Whole)))
+    let mut parser = Parser::new();
+    parser.set_language(&grammar).ok()?;
+    let tree = parser.parse(text, None)?;
+    let mut tokens = Vec::new();
+    let mut cursor = tree.walk();
+    loop {
+        match classify(cursor.node()) {
+            Some(class) => tokens.push((class, cursor.node().byte_range())),
+            None if cursor.goto_first_child() => continue,
+            None => {}
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                tokens.retain(|(_, range)| !range.is_empty());
+                tokens.sort_by_key(|(_, range)| range.start);
+                return Some(tokens);
+            }
+        }
+    }
 }
 
+/// The class of a node that is shown as a whole; none for those whose parts are looked at.
 fn classify(node: Node) -> Option<Class> {
     let kind = node.kind();
     let parent = node.parent();
