@@ -6,6 +6,10 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+/// A sheet is made of very many small things, on all processors at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Where the last panic happened and what it said.
 static PANIC: Mutex<Option<String>> = Mutex::new(None);
 

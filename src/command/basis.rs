@@ -174,7 +174,7 @@ fn lock(inputs: &mut Inputs, lock: &Lock) {
     for (list, entries) in [("notes", notes), ("retired", retired)] {
         inputs.add(list, entries.len().to_le_bytes());
         for (key, entry) in entries {
-            let Entry { guid, section, hash, time, cards, says } = entry;
+            let Entry { guid, section, hash, time, cards, says } = &**entry;
             let numbers: Vec<u8> = cards.iter().flat_map(|number| number.to_le_bytes()).collect();
             inputs.add(key, guid);
             inputs.add(section, hash);
@@ -210,6 +210,7 @@ mod tests {
     use crate::print::{MM, Size, imposition};
     use crate::source::Folder;
     use crate::typeset::{FontFile, Numbering, Paper, Standard, Standards, Theme};
+    use std::sync::Arc;
 
     fn guide() -> Guide {
         crate::parse::read(Folder::Bundled).guide.expect("the bundled guide can be read")
@@ -304,18 +305,18 @@ mod tests {
             cards: BTreeSet::new(),
             says: "w".into(),
         };
-        let with = |entry| Lock { notes: BTreeMap::from([("row/a".into(), entry)]), ..Lock::default() };
+        let with = |entry| Lock { notes: BTreeMap::from([("row/a".into(), Arc::new(entry))]), ..Lock::default() };
         let decks = [
             deck(),
-            Anki { lock: lock(), ..deck() },
-            Anki { lock: with(entry()), ..deck() },
-            Anki { lock: with(Entry { guid: "h".into(), ..entry() }), ..deck() },
-            Anki { lock: with(Entry { section: "h".into(), ..entry() }), ..deck() },
-            Anki { lock: with(Entry { hash: "h".into(), ..entry() }), ..deck() },
-            Anki { lock: with(Entry { time: 7, ..entry() }), ..deck() },
-            Anki { lock: with(Entry { cards: BTreeSet::from([1]), ..entry() }), ..deck() },
-            Anki { lock: with(Entry { says: "h".into(), ..entry() }), ..deck() },
-            Anki { lock: Lock { retired: with(entry()).notes, ..Lock::default() }, ..deck() },
+            Anki { lock: Arc::new(lock()), ..deck() },
+            Anki { lock: Arc::new(with(entry())), ..deck() },
+            Anki { lock: Arc::new(with(Entry { guid: "h".into(), ..entry() })), ..deck() },
+            Anki { lock: Arc::new(with(Entry { section: "h".into(), ..entry() })), ..deck() },
+            Anki { lock: Arc::new(with(Entry { hash: "h".into(), ..entry() })), ..deck() },
+            Anki { lock: Arc::new(with(Entry { time: 7, ..entry() })), ..deck() },
+            Anki { lock: Arc::new(with(Entry { cards: BTreeSet::from([1]), ..entry() })), ..deck() },
+            Anki { lock: Arc::new(with(Entry { says: "h".into(), ..entry() })), ..deck() },
+            Anki { lock: Arc::new(Lock { retired: with(entry()).notes, ..Lock::default() }), ..deck() },
             Anki { kinds: kinds(), ..deck() },
             Anki { flat: true, ..deck() },
             Anki { tombstones: false, ..deck() },
@@ -340,7 +341,7 @@ mod tests {
         };
         let grid = |grid, margin| Arrangement::new(grid, Size::A4, wish(margin)).expect("it fits");
         let sheet = || Cards {
-            lock: Lock::default(),
+            lock: Arc::default(),
             kinds: Kind::DEFAULT.to_vec(),
             arrangement: grid(Grid::TwoByFour, 6.5 * MM),
             manual: false,
@@ -349,7 +350,7 @@ mod tests {
         };
         let cards = [
             sheet(),
-            Cards { lock: lock(), ..sheet() },
+            Cards { lock: Arc::new(lock()), ..sheet() },
             Cards { kinds: kinds(), ..sheet() },
             Cards { arrangement: grid(Grid::ThreeByThree, 6.5 * MM), ..sheet() },
             Cards { arrangement: grid(Grid::TwoByFour, 5.0 * MM), ..sheet() },

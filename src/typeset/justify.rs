@@ -114,7 +114,7 @@ impl Levelling {
         settings: &Settings,
     ) -> Levelling {
         let Some(shares) = shares(document, &pages) else { return Levelling { spare, moves: Vec::new() } };
-        let feet = feet(&pages, settings);
+        let feet = feet(&pages, &shares, settings);
         let of = |(page, (shares, foot)): (Columns, (&Vec<u32>, f64))| {
             let slack = share(&page, shares, foot, settings);
             (page, slack)
@@ -133,15 +133,32 @@ impl Levelling {
     }
 }
 
-/// Where the columns of each page should end: all at one foot, above what runs across them, and on the last page level with
-/// its own lowest.
-pub fn feet(pages: &[Columns], settings: &Settings) -> Vec<f64> {
+/// Where the columns of each page should end: all at one foot, above what runs across them. On the last page that is so where
+/// the gaps of all its columns can take it; else they end level with its own lowest.
+pub fn feet(pages: &[Columns], shares: &[Vec<u32>], settings: &Settings) -> Vec<f64> {
     let lowest = |page: &Columns| lowest(page, settings);
     let foot = pages.iter().map(lowest).fold(0.0, f64::max);
-    let of = |(i, page): (usize, &Columns)| {
-        if i + 1 == pages.len() { lowest(page) } else { foot.min(page.foot).max(lowest(page)) }
+    let of = |(i, (page, shares)): (usize, (&Columns, &Vec<u32>))| {
+        let foot = foot.min(page.foot).max(lowest(page));
+        let short = i + 1 == pages.len() && reach(page, shares, settings) < foot;
+        if short { lowest(page) } else { foot }
     };
-    pages.iter().enumerate().map(of).collect()
+    pages.iter().zip(shares).enumerate().map(of).collect()
+}
+
+/// How far down all columns of a page reach when their gaps are as large as they may be.
+fn reach(page: &Columns, shares: &[u32], settings: &Settings) -> f64 {
+    let column = |column: usize| {
+        let extent = page.extent(column)?;
+        Some(extent.end + f64::from(inside(page, shares, column, extent.start, settings)) * MOST * settings.points())
+    };
+    (0..settings.columns).map(|at| column(at).unwrap_or(0.0)).fold(f64::MAX, f64::min)
+}
+
+/// The shares of the marks that stand in a column below its top.
+fn inside(page: &Columns, shares: &[u32], column: usize, top: f64, settings: &Settings) -> u32 {
+    let own = |mark: &(usize, f64)| mark.0 == column && mark.1 > top + 0.5 * settings.points();
+    page.marks.iter().zip(shares).filter(|(mark, _)| own(mark)).map(|(_, n)| n).sum()
 }
 
 /// Whether the last page's columns end level when what they have left over is shared out.
@@ -182,8 +199,7 @@ pub fn share(page: &Columns, shares: &[u32], foot: f64, settings: &Settings) -> 
     let each: Vec<(f64, f64)> = (0..settings.columns)
         .map(|column| {
             let Some(extent) = page.extent(column) else { return (0.0, 0.0) };
-            let inside = |mark: &(usize, f64)| mark.0 == column && mark.1 > extent.start + 0.5 * size;
-            let all: u32 = page.marks.iter().zip(shares).filter(|(mark, _)| inside(mark)).map(|(_, n)| n).sum();
+            let all = inside(page, shares, column, extent.start, settings);
             let rest = foot - extent.end;
             let each = if rest > 0.01 && all > 0 { (rest / f64::from(all)).min(MOST * size) } else { 0.0 };
             (extent.start + 0.5 * size, each)
