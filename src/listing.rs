@@ -67,7 +67,7 @@ pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
                         false if goes_on => 4,
                         // A call stays with the name it calls.
                         false if !spaced && part.starts_with(['(', '[']) => 60,
-                        false => cost(part, last, run.class, depth),
+                        false => cost(part, last, run.class, depth, closes(part, run.class, pieces.last())),
                     };
                     pieces.push(Piece { class: run.class, columns: part.width(), cost, text: part });
                     if matches!(part, "(" | "[" | "{") {
@@ -106,12 +106,23 @@ fn cut(text: &str) -> usize {
     text.len()
 }
 
+/// Whether a piece is the quotation mark that ends a string.
+fn closes(part: &str, class: Class, before: Option<&Piece<'_>>) -> bool {
+    class == Class::String
+        && part.trim_end().chars().all(|c| matches!(c, '"' | '\''))
+        && before.is_some_and(|before| matches!(before.class, Class::String | Class::Escape))
+}
+
 /// A cut hurts less before a comment, behind a comma or an opening bracket, and outside brackets.
-fn cost(part: &str, last: &str, class: Class, depth: usize) -> usize {
+fn cost(part: &str, last: &str, class: Class, depth: usize, is_end: bool) -> usize {
     let base = 2 + 3 * depth;
     match class {
         Class::Comment => 0,
-        _ if part.trim().is_empty() || matches!(part.chars().next(), Some(')' | ']' | '}' | ',' | ':' | '.')) => 90,
+        _ if part.trim().is_empty() || matches!(part.chars().next(), Some(')' | ']' | '}' | ',' | ':' | ';' | '.')) => {
+            90
+        }
+        // What ends a string or a line stays with it.
+        _ if part.trim() == "\\" || is_end => 90,
         _ if matches!(last, "," | ";") => base - 1,
         _ if matches!(last, "(" | "[" | "{") => base,
         Class::String if !part.starts_with(['"', '\'', 'f', 'r', 'b']) => base + 4,
@@ -146,6 +157,16 @@ mod tests {
         let line = &listing(Some("python"), "with open(path) as file: go((1, 2))")[0];
         let cost = |text: &str| line.pieces.iter().find(|piece| piece.text.trim() == text).map(|piece| piece.cost);
         assert!(cost("(") >= Some(60) && cost("as") < cost("file"), "{line:?}");
+    }
+
+    #[test]
+    fn a_string_is_not_cut_in_front_of_its_end() {
+        let line = &listing(Some("python"), "kind = f\"{x} is\" + 'empty'")[0];
+        let costs: Vec<usize> =
+            line.pieces.iter().filter(|p| matches!(p.text.trim(), "\"" | "'")).map(|p| p.cost).collect();
+        assert!(costs.len() >= 2 && costs.iter().skip(1).step_by(2).all(|cost| *cost == 90), "{line:?}");
+        let end = line.pieces.last().expect("it has pieces");
+        assert_eq!((end.text, end.cost), ("'", 90));
     }
 
     #[test]

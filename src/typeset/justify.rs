@@ -10,8 +10,9 @@ use super::{Document, Settings};
 use std::ops::Range;
 use typst::layout::Point;
 
-/// The most one share may add to a gap, in the body size.
+/// The most one share may add to a gap, in the body size, and what it adds where even that does not bring a column to its foot.
 const MOST: f64 = 0.55;
+const SOME: f64 = 0.2;
 
 /// A gap between two blocks.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -201,7 +202,9 @@ pub fn share(page: &Columns, shares: &[u32], foot: f64, settings: &Settings) -> 
             let Some(extent) = page.extent(column) else { return (0.0, 0.0) };
             let all = inside(page, shares, column, extent.start, settings);
             let rest = foot - extent.end;
-            let each = if rest > 0.01 && all > 0 { (rest / f64::from(all)).min(MOST * size) } else { 0.0 };
+            let each = if rest > 0.01 && all > 0 { rest / f64::from(all) } else { 0.0 };
+            // A column that ends short of the foot however loose it is stays nearly as tight as the others.
+            let each = if each > MOST * size { SOME * size } else { each };
             (extent.start + 0.5 * size, each)
         })
         .collect();
@@ -269,8 +272,8 @@ mod tests {
     fn what_is_left_over_is_shared_up_to_a_limit() {
         let settings = Settings { paper: Paper::A4, landscape: true, theme: Theme::Ink, columns: 2, size: 160 };
         assert_eq!(share(&page(), &[3, 1, 3, 3], 100.0, &settings), [0.0, 2.0, 6.0, 0.0]);
-        // A column that ends much too high keeps its rest at the foot.
-        assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, &settings), [0.0, MOST * 8.0, 3.0 * MOST * 8.0, 0.0]);
+        // A column that ends much too high keeps nearly all of its rest at the foot.
+        assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, &settings), [0.0, SOME * 8.0, 3.0 * SOME * 8.0, 0.0]);
     }
 
     #[test]

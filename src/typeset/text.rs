@@ -17,19 +17,24 @@ pub fn word(role: Role) -> &'static str {
 
 /// Inline code in the parts between which it may break: behind commas, dots and single underscores, when it is longer than
 /// twelve characters, and behind opening brackets and hyphens when it is longer than twenty; never so that fewer than three characters
-/// stand alone.
+/// stand alone. Names such as `__post_init__` are known by their ends, and stay whole up to sixteen characters.
 pub fn parts(code: &str) -> Vec<&str> {
     if code.chars().count() <= 12 {
         return vec![code];
     }
     let long = code.chars().count() > 20;
+    if code.len() <= 16 && code.starts_with("__") && code.ends_with("__") {
+        return vec![code];
+    }
     let mut parts = Vec::new();
     let mut start = 0;
     for (i, c) in code.char_indices() {
         let end = i + c.len_utf8();
         let next = code[end..].chars().next();
         let breaks = (matches!(c, '.' | ',' | '=' | '/' | '_') || long && matches!(c, '(' | '[' | '-'))
-            && next.is_some_and(|next| next.is_alphanumeric());
+            && next.is_some_and(|next| next.is_alphanumeric())
+            // Numbers are not torn.
+            && !(c == '.' && next.is_some_and(|next| next.is_ascii_digit()));
         let is_inner_underscore = !matches!(c, '_' | '-') || (start..i).len() > 1 && !code[..i].ends_with(c);
         if breaks && is_inner_underscore && end - start >= 3 && code.len() - end >= 3 {
             parts.push(&code[start..end]);
@@ -109,7 +114,9 @@ mod tests {
     fn long_code_breaks_where_it_reads() {
         assert_eq!(parts("contextlib.ExitStack"), ["contextlib.", "ExitStack"]);
         assert_eq!(parts("__init_subclass__"), ["__init_", "subclass__"]);
+        assert_eq!(parts("__post_init__"), ["__post_init__"]);
         assert_eq!(parts("short"), ["short"]);
         assert_eq!(parts("f(a, b)"), ["f(a, b)"]);
+        assert_eq!(parts("Decimal(\"0.1\")"), ["Decimal(\"0.1\")"]);
     }
 }

@@ -6,7 +6,7 @@ use crate::typeset::justify::Habit;
 
 /// Lines of a listing, lines of a wrong and a right one together, rows of a table: up to so many stay whole.
 const LISTING: usize = 12;
-const PAIR: usize = 14;
+const PAIR: usize = 18;
 const ROWS: usize = 6;
 
 /// What the first of some blocks is like, with a heading in front of it.
