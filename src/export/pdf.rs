@@ -219,6 +219,7 @@ impl Pdf {
                 _ => None,
             }),
             size: self.size.or(fit.is_none().then_some(defaults.size)),
+            thrifty: self.size.is_none(),
             fit: fit.unwrap_or_default(),
         }
     }

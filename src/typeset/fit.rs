@@ -20,6 +20,8 @@ pub struct Wish {
     pub columns: Option<usize>,
     /// The size in twentieths of a point; none for the largest that fits.
     pub size: Option<u32>,
+    /// Whether type that is a little smaller is as good, where it saves a page of a few lines.
+    pub thrifty: bool,
     /// What to fit the section to, where no size is given.
     pub fit: Fit,
 }
@@ -89,7 +91,11 @@ pub fn fit(
     let mut search = Search { press: &mut press, document, section, fit: wish.fit, runs: 0 };
     let mut notes = Vec::new();
     let (sheet, settings) = match wish.size {
-        Some(_) => (search.run(&settings, None)?, settings),
+        Some(_) => {
+            let sheet = search.run(&settings, None)?;
+            let fewer = if wish.thrifty { search.fewer(&sheet, &settings)? } else { None };
+            fewer.unwrap_or((sheet, settings))
+        }
         None => {
             let first = search.largest(settings, smallest)?;
             let best = match (first, wish.columns) {
@@ -198,6 +204,30 @@ impl Search<'_, '_> {
         Ok((sheet, None))
     }
 
+    /// The section on a page less, where its last page holds but a few lines and type that is hardly smaller is enough.
+    fn fewer(&mut self, sheet: &Sheet, settings: &Settings) -> Result<Option<(Sheet, Settings)>, Vec<Diagnostic>> {
+        let fill = sheet.fill(settings.columns);
+        let pages = sheet.pages().saturating_sub(1);
+        if pages == 0 || fill - pages as f64 > FEW {
+            return Ok(None);
+        }
+        let least = (f64::from(settings.size) * HARDLY) as u32;
+        let columns = sheet.columns(self.press, self.document, settings);
+        let packing = Packing::new(self.document, &columns, settings, fill);
+        let Some(size) = packing.and_then(|packing| packing.largest(pages, least, settings.size.saturating_sub(1)))
+        else {
+            return Ok(None);
+        };
+        for size in std::collections::BTreeSet::from([least, size]).into_iter().rev() {
+            let settings = Settings { size, ..*settings };
+            let sheet = self.run(&settings, None)?;
+            if sheet.pages() <= pages {
+                return Ok(Some((sheet, settings)));
+            }
+        }
+        Ok(None)
+    }
+
     /// The largest size from `least` up to the largest allowed that keeps the section on its pages; none if `least` does not.
     ///
     /// One run tells how high the blocks are, and with that how they would fill columns in another size. The size so found is
@@ -276,6 +306,10 @@ impl Search<'_, '_> {
         (f64::from(settings.size) * (edge / fill).sqrt()) as u32
     }
 }
+
+/// A few lines are less than this share of a page; hardly smaller is not below this share of the size.
+const FEW: f64 = 0.22;
+const HARDLY: f64 = 0.96;
 
 /// After so many runs predictions are no longer followed.
 const PATIENCE: usize = 5;

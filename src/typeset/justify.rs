@@ -10,7 +10,8 @@ use super::{Document, Settings};
 use std::ops::Range;
 use typst::layout::Point;
 
-/// The most one share may add to a gap, in the body size, and what it adds where even that does not bring a column to its foot.
+/// The most one share may add to a gap, in the body size, and what it adds where even that does not bring a column to the foot of
+/// a page that is not the last.
 const MOST: f64 = 0.55;
 const SOME: f64 = 0.2;
 
@@ -116,11 +117,12 @@ impl Levelling {
     ) -> Levelling {
         let Some(shares) = shares(document, &pages) else { return Levelling { spare, moves: Vec::new() } };
         let feet = feet(&pages, &shares, settings);
-        let of = |(page, (shares, foot)): (Columns, (&Vec<u32>, f64))| {
-            let slack = share(&page, shares, foot, settings);
+        let last = pages.len().saturating_sub(1);
+        let of = |(i, (page, (shares, foot))): (usize, (Columns, (&Vec<u32>, f64)))| {
+            let slack = share(&page, shares, foot, if i == last { MOST } else { SOME }, settings);
             (page, slack)
         };
-        Levelling { spare, moves: pages.into_iter().zip(shares.iter().zip(feet)).map(of).collect() }
+        Levelling { spare, moves: pages.into_iter().zip(shares.iter().zip(feet)).enumerate().map(of).collect() }
     }
 
     /// A page of the section, counted from 0, as the engine laid it out, with its blocks moved.
@@ -166,7 +168,7 @@ fn inside(page: &Columns, shares: &[u32], column: usize, top: f64, settings: &Se
 pub fn levels(pages: &[Columns], shares: &[Vec<u32>], settings: &Settings) -> bool {
     let (Some(page), Some(shares)) = (pages.last(), shares.last()) else { return true };
     let foot = lowest(page, settings);
-    let slack = share(page, shares, foot, settings);
+    let slack = share(page, shares, foot, MOST, settings);
     (0..settings.columns).all(|column| {
         let Some(extent) = page.extent(column) else { return false };
         let own = page.marks.iter().zip(&slack).filter(|(mark, _)| mark.0 == column);
@@ -194,8 +196,9 @@ fn lowest(page: &Columns, settings: &Settings) -> f64 {
 
 /// How far down each mark of a page moves beyond the one before it in its column.
 ///
-/// `shares` are those of the page's marks, `foot` is where its columns should end.
-pub fn share(page: &Columns, shares: &[u32], foot: f64, settings: &Settings) -> Vec<f64> {
+/// `shares` are those of the page's marks, `foot` is where its columns should end, `short` is what one share adds, in the body
+/// size, where a column does not reach it.
+pub fn share(page: &Columns, shares: &[u32], foot: f64, short: f64, settings: &Settings) -> Vec<f64> {
     let size = settings.points();
     let each: Vec<(f64, f64)> = (0..settings.columns)
         .map(|column| {
@@ -203,8 +206,7 @@ pub fn share(page: &Columns, shares: &[u32], foot: f64, settings: &Settings) -> 
             let all = inside(page, shares, column, extent.start, settings);
             let rest = foot - extent.end;
             let each = if rest > 0.01 && all > 0 { rest / f64::from(all) } else { 0.0 };
-            // A column that ends short of the foot however loose it is stays nearly as tight as the others.
-            let each = if each > MOST * size { SOME * size } else { each };
+            let each = if each > MOST * size { short * size } else { each };
             (extent.start + 0.5 * size, each)
         })
         .collect();
@@ -271,9 +273,9 @@ mod tests {
     #[test]
     fn what_is_left_over_is_shared_up_to_a_limit() {
         let settings = Settings { paper: Paper::A4, landscape: true, theme: Theme::Ink, columns: 2, size: 160 };
-        assert_eq!(share(&page(), &[3, 1, 3, 3], 100.0, &settings), [0.0, 2.0, 6.0, 0.0]);
+        assert_eq!(share(&page(), &[3, 1, 3, 3], 100.0, SOME, &settings), [0.0, 2.0, 6.0, 0.0]);
         // A column that ends much too high keeps nearly all of its rest at the foot.
-        assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, &settings), [0.0, SOME * 8.0, 3.0 * SOME * 8.0, 0.0]);
+        assert_eq!(share(&page(), &[3, 1, 3, 3], 400.0, SOME, &settings), [0.0, SOME * 8.0, 3.0 * SOME * 8.0, 0.0]);
     }
 
     #[test]
