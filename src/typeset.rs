@@ -41,7 +41,7 @@ pub use justify::{Gap, Habit, Levelling};
 pub use layout::Layout;
 pub use link::Links;
 pub use math::faults;
-pub use merge::{Merged, Part, merge};
+pub use merge::{Merged, Part, merge, merged_pages};
 pub use number::Numbering;
 pub use page::{Paper, Settings, Theme};
 pub use page_start::{Paged, Sheets, page_starts};

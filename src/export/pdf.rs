@@ -1,5 +1,6 @@
 //! One PDF a section, one of all, or press sheets of the pages of all.
 
+mod common;
 mod merged;
 pub mod press;
 mod structure;

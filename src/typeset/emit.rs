@@ -272,7 +272,10 @@ impl Writer<'_> {
                     Some(Verdict::Good) => self.out.push_str(", verdict: \"good\""),
                     None => {}
                 }
-                if let Some(file) = &code.flags.file {
+                // What its first line says already is not said again.
+                let says =
+                    |file: &&String| code.text.lines().next().is_some_and(|first| first.ends_with(file.as_str()));
+                if let Some(file) = code.flags.file.as_ref().filter(|file| !says(file)) {
                     let _ = write!(self.out, ", file: {}", literal(file));
                 }
                 self.out.push(')');

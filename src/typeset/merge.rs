@@ -125,6 +125,11 @@ impl Merged<'_> {
     }
 }
 
+/// The pages of a file of sections that take so many pages each, its contents on one.
+pub fn merged_pages(counts: &[usize]) -> usize {
+    Places::of(counts.iter().copied()).total
+}
+
 /// Where the sections begin in the file.
 #[derive(Clone, Debug, PartialEq)]
 struct Places {
@@ -135,14 +140,18 @@ struct Places {
 }
 
 impl Places {
-    /// Behind one page of contents, each on the next front side.
     fn expected(parts: &[Part<'_>]) -> Places {
+        Places::of(parts.iter().map(|part| part.pages))
+    }
+
+    /// Behind one page of contents, each on the next front side.
+    fn of(counts: impl Iterator<Item = usize>) -> Places {
         let mut pages = 1_usize;
         let mut before = Vec::new();
-        for part in parts {
+        for count in counts {
             pages = pages.next_multiple_of(2);
             before.push(pages);
-            pages += part.pages;
+            pages += count;
         }
         Places { before, total: pages }
     }

@@ -128,3 +128,55 @@ fn a_merged_file_goes_where_one_file_can_and_has_the_same_bytes_again() {
     let catalog = document.catalog().expect("a catalog");
     assert_eq!(catalog.get(b"Lang").and_then(|lang| lang.as_str()).expect("a language"), b"en");
 }
+
+#[test]
+fn a_file_is_fitted_to_pages_in_one_size() {
+    let test = linked();
+    test.run(&["pdf", "--merge", "--fit", "7"]).code(0).says(str![[r#"
+guide .: Tiny Guide
+pdf   out/tiny.pdf  7 pages  12.00 pt  [MS] ms
+1 file in [MS] ms
+
+"#]]);
+    // More pages than the largest type needs.
+    test.run(&["pdf", "--merge", "--fit", "9", "--max-size", "10"]).code(0).says(str![[r#"
+guide .: Tiny Guide
+warning[fit-short]: at 10 pt the file has 7 pages, fewer than the 9 asked for
+ |
+ = help: ask for fewer pages, or allow larger type with --max-size
+
+1 warning
+pdf   out/tiny.pdf  7 pages  10.00 pt  [MS] ms
+1 file in [MS] ms
+
+"#]]);
+    let before = test.files("out");
+    test.run(&["pdf", "--merge", "--fit", "4"]).code(1).says(str![[r#"
+guide .: Tiny Guide
+error[fit-impossible]: at 6 pt the file has 7 pages, 3 more than the 4 asked for: every section begins on a front side, behind the contents
+ |
+ = help: allow 7 pages, select fewer sections, or allow smaller type with --min-size
+
+1 error
+
+"#]]);
+    assert!(before == test.files("out"), "nothing is overwritten");
+}
+
+#[test]
+fn the_size_of_a_fitted_file_is_the_largest_that_does() {
+    let text =
+        "## Topic\n\n".to_owned() + &"A paragraph of some words that fill a line or two of a column.\n\n".repeat(250);
+    let test = GuideTest::new(&[(1, "one", "One", text.as_str()), (2, "two", "Two", "## Topic\n\nText.\n")]);
+    let size = |options: &[&str]| {
+        let mut all = vec!["pdf", "--merge", "--json", "--no-cache"];
+        all.extend(options);
+        let made = test.run(&all).json();
+        let artifact = &made["artifacts"][0];
+        (artifact["pages"].as_u64().expect("pages"), artifact["points"].as_f64().expect("points"))
+    };
+    let (pages, points) = size(&["--fit", "5"]);
+    assert_eq!(pages, 5);
+    let larger = format!("{:.2}", points + 0.05);
+    assert!(size(&["--font-size", &larger]).0 > 5, "{points} pt is not the largest");
+}

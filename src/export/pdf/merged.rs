@@ -11,7 +11,8 @@ use crate::typeset::{self, About, Engine, Fitted, Links, Numbering, Part, Settin
 use std::time::Instant;
 
 impl Pdf {
-    /// Sets each section alone, for its size, then all of them behind a contents page.
+    /// Sets each section alone, for its size, then all of them behind a contents page. Where the file is to have so many pages,
+    /// all sections have one size.
     pub(super) fn merged(
         &self,
         engine: &Engine,
@@ -19,6 +20,13 @@ impl Pdf {
         numbering: Numbering,
     ) -> Result<Export, Vec<Diagnostic>> {
         let started = Instant::now();
+        if let (Some(_), Some(fit)) = (self.pages, self.fitting()) {
+            let (size, notes) = self.common_size(engine, selection, &fit)?;
+            let mut export =
+                Pdf { size: Some(size), pages: None, ..self.clone() }.merged(engine, selection, numbering)?;
+            export.diagnostics.extend(notes);
+            return Ok(export);
+        }
         let guide = selection.guide;
         let numbers = || selection.sections.iter().map(|section| section.number);
         let links = Links::new(guide, numbers());
