@@ -148,6 +148,9 @@ impl Packing {
                 let rest = height - 2.0 * self.line.max(0.5 * unit.step);
                 if !unit.whole && left >= unit.head && rest >= unit.step {
                     height -= (left.min(rest) / unit.step).floor() * unit.step;
+                } else if used == 0.0 && spare > 0.0 && column + self.columns >= self.heights.len() * self.columns {
+                    // A page is not made so low that a block no longer fits on it.
+                    return usize::MAX;
                 } else if used == 0.0 {
                     // What is higher than a column goes on in the next one.
                     height -= left.max(self.line);
@@ -222,6 +225,18 @@ mod tests {
         assert_eq!((packing.largest(1, 140, 300), packing.largest(1, 260, 300)), (Some(252), None));
         // The page can be as low as its higher column.
         assert!((packing.spare(120.0) - 24.0).abs() < 3.0, "{}", packing.spare(120.0));
+    }
+
+    #[test]
+    fn a_page_is_not_lower_than_its_blocks() {
+        let block = Habit { whole: true, step: 0, reflows: false };
+        let document = Document { first: block, ..Document::default() };
+        let mut page = page();
+        page.parts.truncate(1);
+        page.marks.clear();
+        // One block of fifty points, on a page of two columns.
+        let packing = Packing::new(&document, &[page], &SETTINGS, 0.2).expect("one column is taken");
+        assert!(packing.spare(120.0) <= 70.0, "{}", packing.spare(120.0));
     }
 
     #[test]
