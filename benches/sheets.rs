@@ -118,7 +118,7 @@ fn fonts() -> PathBuf {
 fn own(folder: &Path) -> Outcome<Vec<Way>> {
     let this = std::env::current_exe().map_err(|error| format!("this program's file is unknown: {error}"))?;
     let revexport = |target: &Path| -> Vec<OsString> {
-        [env!("CARGO_BIN_EXE_revexport"), "pdf", "-q", "-g", ":bundled", "-o"]
+        [env!("CARGO_BIN_EXE_revexport"), "pdf", "-q", "--no-cache", "-g", ":bundled", "-o"]
             .map(OsString::from)
             .into_iter()
             .chain([target.into()])
@@ -265,7 +265,7 @@ fn print(ways: &[Way]) {
 fn runs(target: &Path) -> Outcome<String> {
     std::fs::create_dir(target).map_err(|error| format!("no folder for files: {error}"))?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_revexport"));
-    command.args(["pdf", "--json", "-g", ":bundled", "-o"]).arg(target);
+    command.args(["pdf", "--json", "--no-cache", "-g", ":bundled", "-o"]).arg(target);
     let output = command.output().map_err(|error| format!("revexport cannot be started: {error}"))?;
     let said: serde_json::Value =
         serde_json::from_slice(&output.stdout).map_err(|error| format!("revexport --json: {error}"))?;

@@ -97,8 +97,8 @@ impl Exporter for Anki {
         };
         let facts = vec![Fact::Notes(shown.len()), Fact::Cards(cards)];
         let mut media = BTreeMap::new();
-        let collection = package
-            .collection(rows.chunks_mut(AT_ONCE).flat_map(|rows| self.notes(selection, rows, &mut update, &mut media)));
+        let chunks = rows.chunks_mut(AT_ONCE).map(|rows| self.notes(selection, rows, &mut update, &mut media));
+        let collection = parallel::ahead(chunks, |chunks| package.collection(chunks.flatten()));
         self.check(&update)?;
         let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
         let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
