@@ -85,7 +85,7 @@ pub fn fit(
         landscape: wish.landscape,
         theme: wish.theme,
         columns: wish.columns.unwrap_or(4),
-        size: wish.size.unwrap_or_else(|| guess(document.lines[0], &wish.fit)),
+        size: wish.size.unwrap_or_else(|| guess(document.lines[0], wish)),
     };
     let mut press = Press::new(engine, document, layout, &settings);
     let mut search = Search { press: &mut press, document, section, fit: wish.fit, runs: 0 };
@@ -326,7 +326,9 @@ const THREE: f64 = 0.79;
 const LEAF: f64 = 449.0;
 
 /// About the size at which so many lines fill the pages: where to begin.
-fn guess(lines: f64, fit: &Fit) -> u32 {
-    let size = 160.0 * (LEAF * fit.pages as f64 / 2.0 / lines.max(1.0)).sqrt();
-    (size as u32).clamp(fit.smallest, fit.largest)
+fn guess(lines: f64, wish: &Wish) -> u32 {
+    let area = |paper: Paper| paper.millimetres().0 * paper.millimetres().1;
+    let room = LEAF * wish.fit.pages as f64 / 2.0 * area(wish.paper) / area(Paper::A4);
+    let size = 160.0 * (room / lines.max(1.0)).sqrt();
+    (size as u32).clamp(wish.fit.smallest, wish.fit.largest)
 }

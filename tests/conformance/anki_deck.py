@@ -245,6 +245,9 @@ class Judge:
         recorded = len(self.rows("select id from revlog"))
         if recorded != len(answered):
             self.problems.append(f"{recorded} of {len(answered)} answers were recorded")
+        # Anki reads the clock twice for a review; where a second ends between, its own check mends the card. Before the
+        # imports it has nothing to do with the package.
+        self.col.fix_integrity()
 
     def dump(self) -> dict[str, dict[Any, list[Any]]]:
         """Every row of the tables that hold a learner's notes, cards and reviews, by id."""
