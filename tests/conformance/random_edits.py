@@ -295,6 +295,8 @@ class Editor:
             return None
         twin = copy.deepcopy(table)
         twin.caption = self.writer.name(self.guide, "copy")
+        for kind, parts in (("t", twin.things), ("a", twin.aspects)):
+            self.guide.taken.update(f"{twin.caption.key}/{kind}/{part.key}" for part in parts)
         self.guide.home(table).blocks.append(twin)
         return f"copy {table.caption.key} to {twin.caption.key}"
 
