@@ -34,7 +34,10 @@ pub struct Piece<'t> {
 }
 
 /// The longest piece that is never cut, in columns.
-const LONGEST: usize = 24;
+pub const LONGEST: usize = 24;
+
+/// What a cut costs, at least, where it should not be made.
+pub const NO_CUT: usize = 60;
 
 /// The words a row likes to begin with.
 const JOINTS: [&str; 11] = ["if", "else", "and", "or", "for", "in", "return", "lambda", "from", "import", "as"];
@@ -66,7 +69,7 @@ pub fn listing<'t>(language: Option<&str>, text: &'t str) -> Vec<Line<'t>> {
                         true => 0,
                         false if goes_on => 4,
                         // A call stays with the name it calls.
-                        false if !spaced && part.starts_with(['(', '[']) => 60,
+                        false if !spaced && part.starts_with(['(', '[']) => NO_CUT,
                         false => cost(part, last, run.class, depth, closes(part, run.class, pieces.last())),
                     };
                     pieces.push(Piece { class: run.class, columns: part.width(), cost, text: part });
@@ -126,7 +129,7 @@ fn cost(part: &str, last: &str, class: Class, depth: usize, is_end: bool) -> usi
         _ if matches!(last, "," | ";") => base - 1,
         _ if matches!(last, "(" | "[" | "{") => base,
         Class::String if !part.starts_with(['"', '\'', 'f', 'r', 'b']) => base + 4,
-        _ if last.ends_with('=') || matches!(last, "->" | "return" | "." | "@" | "not" | "-" | "*" | "**") => 60,
+        _ if last.ends_with('=') || matches!(last, "->" | "return" | "." | "@" | "not" | "-" | "*" | "**") => NO_CUT,
         _ if JOINTS.contains(&part.trim()) => base - 1,
         _ => base + 2,
     }

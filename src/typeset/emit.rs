@@ -225,9 +225,7 @@ impl Writer<'_> {
                 }
             }
             match (&blocks[i], blocks.get(i + 1)) {
-                (Block::Code(bad), Some(Block::Code(good)))
-                    if bad.flags.verdict == Some(Verdict::Bad) && good.flags.verdict == Some(Verdict::Good) =>
-                {
+                (Block::Code(bad), Some(Block::Code(good))) if habit::is_pair(&blocks[i..]) => {
                     let start = self.out.len();
                     self.out.push_str("#pair(");
                     for code in [bad, good] {

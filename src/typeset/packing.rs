@@ -106,8 +106,8 @@ impl Packing {
     pub fn spare(&self, most: f64) -> f64 {
         let taken = self.heights.len() * self.columns;
         let fits = |spare: f64| self.columns_in(self.size, spare) <= taken;
-        let steps = (0..).map(|n| most - 0.25 * self.line * f64::from(n)).take_while(|spare| *spare > 0.0);
-        steps.into_iter().find(|spare| fits(*spare)).unwrap_or(0.0)
+        let mut steps = (0..).map(|n| most - 0.25 * self.line * f64::from(n)).take_while(|spare| *spare > 0.0);
+        steps.find(|spare| fits(*spare)).unwrap_or(0.0)
     }
 
     /// What another run, in another size, tells of how blocks grow.

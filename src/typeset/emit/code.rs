@@ -3,13 +3,10 @@
 use super::Writer;
 use crate::guide::Code;
 use crate::highlight::Class;
-use crate::listing::{Line, Piece, listing};
+use crate::listing::{LONGEST, Line, NO_CUT, Piece, listing};
 use crate::typeset::text::literal;
 use std::fmt::Write;
 
-/// What a cut in front of a piece costs where it should not be made, and the longest run of text without any other cut.
-const NO_CUT: usize = 60;
-const LONGEST: usize = 24;
 /// The columns that a list or a quote around a listing takes from it.
 const INDENT: usize = 3;
 

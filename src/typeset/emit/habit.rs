@@ -38,7 +38,7 @@ pub fn of(blocks: &[Block]) -> Habit {
 }
 
 /// Whether wrong and right code stand at the beginning.
-fn is_pair(blocks: &[Block]) -> bool {
+pub fn is_pair(blocks: &[Block]) -> bool {
     match blocks {
         [Block::Code(bad), Block::Code(good), ..] => {
             bad.flags.verdict == Some(Verdict::Bad) && good.flags.verdict == Some(Verdict::Good)
