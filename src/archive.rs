@@ -1,6 +1,6 @@
 //! Zip archives whose bytes depend on nothing but their entries.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -25,7 +25,7 @@ impl Archive {
     ///
     /// More entries or bytes than a zip archive can hold, or a name twice.
     pub fn store(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.put(name, CompressionMethod::Stored, None, &[bytes])
+        self.put(name, CompressionMethod::Stored, bytes)
     }
 
     /// Adds an entry, compressed.
@@ -34,30 +34,29 @@ impl Archive {
     ///
     /// As for [`Archive::store`].
     pub fn deflate(&mut self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        self.put(name, CompressionMethod::Deflated, None, &[bytes])
+        self.put(name, CompressionMethod::Deflated, bytes)
     }
 
-    /// Adds an entry, given in parts, compressed in less time and to a little less effect: what is read once, when it is
-    /// imported.
+    /// Adds an entry, compressed in less time and to a little less effect: what is read once, when it is imported.
     ///
     /// # Errors
     ///
-    /// As for [`Archive::store`].
-    pub fn deflate_quickly(&mut self, name: &str, parts: &[&[u8]]) -> std::io::Result<()> {
-        self.put(name, CompressionMethod::Deflated, Some(QUICK), parts)
+    /// As for [`Archive::store`], and those of reading.
+    pub fn deflate_quickly(&mut self, name: &str, mut bytes: impl Read) -> std::io::Result<()> {
+        self.start(name, CompressionMethod::Deflated, Some(QUICK))?;
+        std::io::copy(&mut bytes, &mut self.zip).map(drop)
     }
 
-    fn put(
-        &mut self,
-        name: &str,
-        method: CompressionMethod,
-        level: Option<i64>,
-        parts: &[&[u8]],
-    ) -> std::io::Result<()> {
+    fn put(&mut self, name: &str, method: CompressionMethod, bytes: &[u8]) -> std::io::Result<()> {
+        self.start(name, method, None)?;
+        self.zip.write_all(bytes)
+    }
+
+    fn start(&mut self, name: &str, method: CompressionMethod, level: Option<i64>) -> std::io::Result<()> {
         // The first time a zip archive can say, so that the clock changes nothing.
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default()).unix_permissions(0o644);
         self.zip.start_file(name, options.compression_method(method).compression_level(level))?;
-        parts.iter().try_for_each(|part| self.zip.write_all(part))
+        Ok(())
     }
 
     /// The archive's bytes.

@@ -148,6 +148,13 @@ pub fn read_back(path: &Path, length: u64, hash: &str) -> Option<Vec<u8>> {
     (sha256(&bytes) == hash).then_some(bytes)
 }
 
+/// A file for what is too large to be made in memory: it is gone when it is dropped, and when the run is interrupted.
+pub fn scratch() -> std::io::Result<tempfile::NamedTempFile> {
+    let file = tempfile::Builder::new().prefix("revexport-").suffix(".tmp").tempfile()?;
+    TEMPORARY.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(file.path().to_owned());
+    Ok(file)
+}
+
 /// Writes a temporary file beside the target.
 fn stage(path: &Path, bytes: &[u8]) -> Result<tempfile::TempPath, WriteError> {
     let fail = |at: &Path, error| WriteError { path: at.to_owned(), error };

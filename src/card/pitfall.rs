@@ -17,7 +17,7 @@ pub struct Pitfall<'g> {
     /// What the wrong code prints, line by line, and the exception that ends it.
     pub outcome: Vec<String>,
     /// The exception that ends the wrong code.
-    pub raises: Option<String>,
+    pub raises: Option<Box<str>>,
     /// The bold lead: the trap's name. It is an answer, so it stands on no front.
     pub lead: &'g [Inline],
     /// Why it goes wrong: the text behind the lead.

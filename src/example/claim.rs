@@ -15,7 +15,7 @@ pub struct Riddle {
     /// For each line of `output`, the line of the whole that claims it, counted from 0.
     pub output_lines: Vec<usize>,
     /// The exception that ends it, if it says so.
-    pub raises: Option<String>,
+    pub raises: Option<Box<str>>,
     /// For each line of `code`, the line of the whole it comes from, counted from 0.
     pub lines: Vec<usize>,
     /// The lines of the whole, counted from 0, on which a call of `print` ends that claims nothing and should.

@@ -71,7 +71,7 @@ fn of_section(section: &Section) -> Vec<Example<'_>> {
     let mut open = false;
     for code in codes {
         if let Some(name) = &code.flags.file {
-            beside.retain(|(other, _)| other != name);
+            beside.retain(|(other, _)| **other != **name);
             beside.push((name, format!("{}\n", code.text)));
             continue;
         }
@@ -153,7 +153,7 @@ impl<'g> Example<'g> {
     /// Why it is not run by an interpreter, if so.
     pub fn not_run(&self, interpreter: &Interpreter) -> Option<String> {
         if let Some(reason) = &self.code().flags.no_run {
-            return Some(reason.clone());
+            return Some(reason.to_string());
         }
         let newest = self.fences.iter().filter_map(|fence| fence.flags.needs).max()?;
         (!interpreter.is_at_least(newest)).then(|| format!("needs Python {}.{}", newest.0, newest.1))

@@ -5,6 +5,7 @@
 //! The lock keeps all three. Names, positions and identities are computed from the whole guide; a range of sections only
 //! leaves notes out.
 
+mod collection;
 mod content;
 mod field;
 mod identity;
@@ -95,10 +96,11 @@ impl Exporter for Anki {
             note_types: note_type::ALL.into_iter().filter(in_use).map(|kind| (kind, time(kind))).collect(),
             decks: self.decks(selection, &shown.iter().map(|row| self.deck_of(guide, row)).collect(), &update.lock),
         };
-        let facts = vec![Fact::Notes(shown.len()), Fact::Cards(cards)];
+        let notes = shown.len();
+        let facts = vec![Fact::Notes(notes), Fact::Cards(cards)];
         let mut media = BTreeMap::new();
         let chunks = rows.chunks_mut(AT_ONCE).map(|rows| self.notes(selection, rows, &mut update, &mut media));
-        let collection = parallel::ahead(chunks, |chunks| package.collection(chunks.flatten()));
+        let collection = parallel::ahead(chunks, |chunks| package.collection(notes, chunks.flatten()));
         self.check(&update)?;
         let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
         let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
@@ -108,10 +110,7 @@ impl Exporter for Anki {
         let files: BTreeMap<&str, &[u8]> = shown().flat_map(Media::files).collect();
         let bytes = collection.and_then(|collection| package::bytes(collection, &files)).map_err(|error| {
             let message = format!("no deck could be made: {error}");
-            vec![
-                Diagnostic::new("deck-failed", Severity::Error, Place::Nowhere, message)
-                    .help("please report this with the guide that causes it"),
-            ]
+            vec![Diagnostic::new("deck-failed", Severity::Error, Place::Nowhere, message).help(error.help())]
         })?;
         let artifact = Artifact {
             kind: Kind::Anki,

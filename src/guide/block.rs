@@ -120,17 +120,17 @@ pub struct Flags {
     /// `bad` or `good`.
     pub verdict: Option<Verdict>,
     /// `no-run=REASON`: not run, and why.
-    pub no_run: Option<String>,
+    pub no_run: Option<Box<str>>,
     /// `raises=TYPE`: the bare name of the exception that ends it.
-    pub raises: Option<String>,
+    pub raises: Option<Box<str>>,
     /// `needs=X.Y`: the oldest version that runs it.
     pub needs: Option<(u32, u32)>,
     /// `continues`: runs after the fence before it, in the same program.
     pub continues: bool,
     /// `file=NAME`: written to a file of that name instead of being run.
-    pub file: Option<String>,
+    pub file: Option<Box<str>>,
     /// `uses=PKG[,PKG]`: packages it needs.
-    pub uses: Vec<String>,
+    pub uses: Box<[String]>,
 }
 
 /// Whether code is shown as wrong or right.

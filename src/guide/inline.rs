@@ -53,11 +53,11 @@ pub enum InlineKind {
     /// `<kbd>text</kbd>`
     Keyboard(Vec<Inline>),
     /// `[text](target)`
-    Link(Target, Vec<Inline>),
+    Link(Box<Target>, Vec<Inline>),
     /// `![alt](path)` inside a line
     Image(Box<Image>),
     /// `$latex$`, or `$$latex$$` inside a line
-    Math(Math),
+    Math(Box<Math>),
     /// `[^name]`: the number of the note
     FootnoteReference(usize),
     /// A line end that is a space

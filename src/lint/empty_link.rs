@@ -13,8 +13,8 @@ fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     let number = subject.section.number;
     subject.inlines(&mut |inline| {
         let InlineKind::Link(target, _) = &inline.kind else { return };
-        let here = matches!(target, Target::Section(to, None) if *to == number);
-        let empty = matches!(target, Target::External(address) if address.is_empty());
+        let here = matches!(&**target, Target::Section(to, None) if *to == number);
+        let empty = matches!(&**target, Target::External(address) if address.is_empty());
         let source = subject.text(inline.span);
         if empty || (here && ["()", "(<>)", "(#)"].iter().any(|end| source.ends_with(end))) {
             report.add(

@@ -56,14 +56,14 @@ pub fn info(info: &str, span: Span, diagnostics: &mut Vec<Diagnostic>) -> (Optio
                 }
                 flags.verdict = Some(if name == "bad" { Verdict::Bad } else { Verdict::Good });
             }
-            "no-run" => flags.no_run = Some(value),
-            "raises" => flags.raises = Some(value),
+            "no-run" => flags.no_run = Some(value.into()),
+            "raises" => flags.raises = Some(value.into()),
             "continues" => flags.continues = true,
             "file" => {
                 if value.contains(['/', '\\']) || value.starts_with('.') {
                     error(format!("`{value}` is no plain file name"), example(name));
                 }
-                flags.file = Some(value);
+                flags.file = Some(value.into());
             }
             "uses" => flags.uses = value.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
             _ => match value.split_once('.').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?))) {
@@ -111,7 +111,7 @@ mod tests {
             needs: Some((3, 12)),
             continues: true,
             file: Some("a.txt".into()),
-            uses: vec!["attrs".into(), "httpx".into()],
+            uses: ["attrs".into(), "httpx".into()].into(),
         };
         assert_eq!(flags, expected);
     }

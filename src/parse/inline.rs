@@ -1,7 +1,7 @@
 //! Text within a line.
 
 use super::comment::{self, Comment};
-use super::reader::Reader;
+use super::reader::{Reader, exact};
 use super::{link, loss};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Image, Inline, InlineKind, Math};
@@ -51,13 +51,13 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
             NodeValue::Strikethrough => InlineKind::Strikethrough(children(reader, child, trailing)),
             NodeValue::Link(node_link) => {
                 let inner = children(reader, child, trailing);
-                InlineKind::Link(link::target(reader.context, &node_link.url), inner)
+                InlineKind::Link(Box::new(link::target(reader.context, &node_link.url)), inner)
             }
             NodeValue::Image(image) => {
                 let alt = crate::guide::plain(&children(reader, child, trailing));
                 InlineKind::Image(Box::new(Image { path: image.url.clone(), alt, title: nfc(&image.title), span }))
             }
-            NodeValue::Math(math) => InlineKind::Math(Math { latex: math.literal.clone(), span }),
+            NodeValue::Math(math) => InlineKind::Math(Box::new(Math { latex: math.literal.clone(), span })),
             NodeValue::FootnoteReference(reference) => {
                 let next = reader.notes.len() + 1;
                 InlineKind::FootnoteReference(*reader.notes.entry(reference.name.clone()).or_insert(next))
@@ -115,9 +115,7 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
             push(&mut out, &mut open, inline);
         }
     }
-    // A guide has many thousands of lines of text, most of one piece: room for more would be most of what they take.
-    out.shrink_to_fit();
-    out
+    exact(out)
 }
 
 /// Adds an inline to the innermost open tag; neighbouring texts become one.

@@ -26,7 +26,7 @@ pub fn resolve(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
         walk::section_mut(section, &mut |inline| {
             let span = inline.span;
             let InlineKind::Link(target, _) = &mut inline.kind else { return };
-            let Target::External(url) = target else { return };
+            let Target::External(url) = &**target else { return };
             if is_external(url) {
                 if url.starts_with("javascript:") || url.starts_with("file:") {
                     dead(diagnostics, span, url, "link to a web address or to a section".into());
@@ -58,7 +58,7 @@ pub fn resolve(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
                 dead(diagnostics, span, url, help);
                 return;
             }
-            *target = Target::Section(to, anchor);
+            **target = Target::Section(to, anchor);
         });
     }
 }

@@ -130,8 +130,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             }
         }
         self.stray(&mut pending);
-        out.shrink_to_fit();
-        out
+        exact(out)
     }
 
     /// The comments of an HTML block that begins with one.
@@ -219,7 +218,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             match text.pop() {
                 Some(Inline { kind: InlineKind::Image(image), .. }) => return Block::Figure(*image),
                 Some(Inline { kind: InlineKind::Math(math), .. }) if self.context.text(span).starts_with("$$") => {
-                    return Block::Math(math);
+                    return Block::Math(*math);
                 }
                 other => text.extend(other),
             }
@@ -272,6 +271,17 @@ impl<'c, 'd> Reader<'c, 'd> {
         notes.sort_by_key(|note| note.number);
         notes
     }
+}
+
+/// A list with no room for more: a guide has many thousands of short ones, and what a list has room for is most of what it
+/// takes. (To give the room back is no help: allocators keep what is less than half of a piece.)
+pub fn exact<T>(mut list: Vec<T>) -> Vec<T> {
+    if list.len() == list.capacity() {
+        return list;
+    }
+    let mut exact = Vec::with_capacity(list.len());
+    exact.append(&mut list);
+    exact
 }
 
 fn first_line_length(text: &str) -> usize {

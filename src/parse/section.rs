@@ -2,7 +2,7 @@
 
 use super::loss;
 use super::manifest::Entry;
-use super::reader::Reader;
+use super::reader::{Reader, exact};
 use crate::diagnostic::Diagnostic;
 use crate::guide::*;
 use crate::source::{FileId, Sources, Span};
@@ -174,7 +174,7 @@ fn assemble(
         section.id = slug(&section.title);
     }
     section.footnotes = footnotes;
-    section.topics.iter_mut().for_each(|topic| topic.blocks.shrink_to_fit());
+    section.topics.iter_mut().for_each(|topic| topic.blocks = exact(std::mem::take(&mut topic.blocks)));
     section
 }
 

@@ -1,7 +1,7 @@
 //! Tables, their captions, and what a comparison needs.
 
 use super::comment::{self, Comment, Kind};
-use super::reader::Reader;
+use super::reader::{Reader, exact};
 use super::{inline, loss};
 use crate::diagnostic::Diagnostic;
 use crate::guide::*;
@@ -72,7 +72,7 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>, caption: Option<Node<'a>>, 
         while cells.len() < alignments.len() {
             cells.push(Cell { text: Vec::new(), id: String::new(), span: row_span });
         }
-        if is_header { header = cells } else { rows.push(cells) }
+        if is_header { header = exact(cells) } else { rows.push(exact(cells)) }
     }
     let own = slug(&plain(&text));
     let mut table = Table {
@@ -136,7 +136,7 @@ fn caption_text(inlines: Vec<Inline>, kind: TableKind) -> Vec<Inline> {
     }
     inline::trim_start(&mut text);
     inline::trim_end(&mut text);
-    text
+    exact(text)
 }
 
 /// A comparison needs an id, and every aspect and thing one of its own.

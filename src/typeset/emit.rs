@@ -271,9 +271,8 @@ impl Writer<'_> {
                     None => {}
                 }
                 // What its first line says already is not said again.
-                let says =
-                    |file: &&String| code.text.lines().next().is_some_and(|first| first.ends_with(file.as_str()));
-                if let Some(file) = code.flags.file.as_ref().filter(|file| !says(file)) {
+                let says = |file: &&str| code.text.lines().next().is_some_and(|first| first.ends_with(file));
+                if let Some(file) = code.flags.file.as_deref().filter(|file| !says(file)) {
                     let _ = write!(self.out, ", file: {}", literal(file));
                 }
                 self.out.push(')');

@@ -21,7 +21,8 @@ impl Links {
         let mut targets = BTreeSet::new();
         for section in guide.sections.iter().filter(|section| inside.contains(&section.number)) {
             walk::section(section, &mut |inline| {
-                if let InlineKind::Link(Target::Section(number, Some(anchor)), _) = &inline.kind
+                if let InlineKind::Link(target, _) = &inline.kind
+                    && let Target::Section(number, Some(anchor)) = &**target
                     && inside.contains(number)
                 {
                     targets.insert((*number, anchor.clone()));

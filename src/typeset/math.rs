@@ -27,7 +27,7 @@ pub fn faults(section: &Section) -> Vec<Diagnostic> {
     let mut formulas = Vec::new();
     walk::section(section, &mut |inline| {
         if let InlineKind::Math(math) = &inline.kind {
-            formulas.push(math.clone());
+            formulas.push(Math::clone(math));
         }
     });
     formulas.extend(section.blocks().into_iter().filter_map(|(_, block)| match block {

@@ -3,10 +3,11 @@
 //! `collection.anki2` is an SQLite file; `media` maps the names of the archive's entries to those of the files. Anki
 //! imports neither ids of decks (they are matched by name) nor scheduling from such a package.
 
+use super::collection::{Collection, CollectionError};
 use super::look::Look;
 use super::note_type::{NoteType, SEPARATOR};
 use crate::archive::Archive;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, params};
 use serde_json::{Map, Value, json};
 use sha1::{Digest, Sha1};
 use std::collections::BTreeMap;
@@ -62,32 +63,14 @@ pub struct Note {
     pub cards: Vec<(i64, u16)>,
 }
 
-/// A collection as SQLite made it.
-pub struct Collection(Connection);
-
-/// Why no package could be made.
-#[derive(Debug, thiserror::Error)]
-pub enum PackageError {
-    /// SQLite failed.
-    #[error("the collection could not be made: {0}")]
-    Collection(#[from] rusqlite::Error),
-    /// The archive failed.
-    #[error("the archive could not be made: {0}")]
-    Archive(#[from] std::io::Error),
-}
-
 /// The package of a collection and the media files it refers to, name and bytes. Equal ones give equal bytes.
 ///
 /// # Errors
 ///
-/// See [`PackageError`].
-pub fn bytes(collection: Collection, media: &BTreeMap<&str, &[u8]>) -> Result<Vec<u8>, PackageError> {
+/// See [`CollectionError`].
+pub fn bytes(collection: Collection, media: &BTreeMap<&str, &[u8]>) -> Result<Vec<u8>, CollectionError> {
     let mut archive = Archive::new();
-    let Collection(mut connection) = collection;
-    let image = connection.serialize("main")?;
-    archive.deflate_quickly("collection.anki2", &[&uncounted(&image), image.get(HEADER..).unwrap_or_default()])?;
-    drop(image);
-    drop(connection);
+    collection.read(|image| archive.deflate_quickly("collection.anki2", image))?;
     let mut names = Map::new();
     for (i, (name, bytes)) in media.iter().enumerate() {
         // Images are compressed already.
@@ -99,18 +82,18 @@ pub fn bytes(collection: Collection, media: &BTreeMap<&str, &[u8]>) -> Result<Ve
 }
 
 impl Package<'_> {
-    /// The collection with these notes, which come in the order of their ids. Each is asked for when the one before is in it.
+    /// The collection with these notes, about as many as said, in the order of their ids. Each is asked for when the one
+    /// before is in it.
     ///
     /// # Errors
     ///
     /// SQLite's; two notes with one id are among them.
-    pub fn collection(&self, notes: impl Iterator<Item = Note>) -> Result<Collection, PackageError> {
-        // SQLite's own files in memory lie there in one piece, which can be read as it is; its databases in memory cannot.
-        let mut connection = Connection::open_with_flags_and_vfs("collection", OpenFlags::default(), "memdb")?;
-        // There is nothing that a journal could bring back.
-        connection.execute_batch("pragma journal_mode = off; pragma synchronous = off")?;
-        self.fill(&mut connection, notes)?;
-        Ok(Collection(connection))
+    pub fn collection(&self, about: usize, notes: impl Iterator<Item = Note>) -> Result<Collection, CollectionError> {
+        let mut collection = Collection::new(about)?;
+        match self.fill(collection.connection(), notes) {
+            Ok(()) => Ok(collection),
+            Err(error) => Err(collection.failed(error)),
+        }
     }
 
     /// Fills an empty database.
@@ -182,20 +165,6 @@ impl Package<'_> {
             "newToday": [0, 0], "revToday": [0, 0], "lrnToday": [0, 0], "timeToday": [0, 0],
         })
     }
-}
-
-/// The length of an SQLite file's header.
-const HEADER: usize = 100;
-
-/// The header of a file in which no change was counted yet, and which therefore names no version of SQLite.
-fn uncounted(image: &[u8]) -> Vec<u8> {
-    let mut header = image[..image.len().min(HEADER)].to_vec();
-    for range in [24..28, 92..100] {
-        if let Some(bytes) = header.get_mut(range) {
-            bytes.fill(0);
-        }
-    }
-    header
 }
 
 /// The first 32 bits of the first field's SHA-1, as Anki looks for duplicates with.

@@ -46,19 +46,21 @@ impl Writer<'_> {
                 InlineKind::Subscript(inner) => self.call("sub", inner),
                 InlineKind::Superscript(inner) => self.call("super", inner),
                 InlineKind::Keyboard(inner) => self.call("keys", inner),
-                InlineKind::Link(Target::External(url), inner) => {
-                    let _ = write!(self.out, "#link({})", literal(url));
-                    self.content(inner);
-                }
-                InlineKind::Link(Target::Section(number, anchor), inner) if self.links.holds(*number) => {
-                    let label = match anchor {
-                        Some(anchor) => anchor_label(*number, anchor),
-                        None => section_label(*number),
-                    };
-                    let _ = write!(self.out, "#link(label({}))", literal(&label));
-                    self.content(inner);
-                }
-                InlineKind::Link(Target::Section(..), inner) => self.inlines(inner),
+                InlineKind::Link(target, inner) => match &**target {
+                    Target::External(url) => {
+                        let _ = write!(self.out, "#link({})", literal(url));
+                        self.content(inner);
+                    }
+                    Target::Section(number, anchor) if self.links.holds(*number) => {
+                        let label = match anchor {
+                            Some(anchor) => anchor_label(*number, anchor),
+                            None => section_label(*number),
+                        };
+                        let _ = write!(self.out, "#link(label({}))", literal(&label));
+                        self.content(inner);
+                    }
+                    Target::Section(..) => self.inlines(inner),
+                },
                 InlineKind::Image(image) => {
                     let path = self.image(image);
                     let _ = write!(self.out, "#inline-picture({}, {})", literal(&path), literal(&image.alt));
