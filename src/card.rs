@@ -94,11 +94,26 @@ impl Note<'_> {
             Content::Row(row) => row.says(),
             Content::Fact(fact) => fact.says(),
         };
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        match text.char_indices().nth(MOST) {
-            Some((end, _)) => format!("{}…", text[..end].trim_end()),
-            None => text,
+        let mut says = String::new();
+        let mut room = MOST;
+        for word in text.split_whitespace() {
+            if !says.is_empty() {
+                room = room.saturating_sub(1);
+                says.push(' ');
+            }
+            // A byte is no more than a character: most words need no counting.
+            match if word.len() <= room { None } else { word.char_indices().nth(room) } {
+                Some((end, _)) => {
+                    says.push_str(&word[..end]);
+                    says.truncate(says.trim_end().len());
+                    says.push('…');
+                    break;
+                }
+                None => says.push_str(word),
+            }
+            room = room.saturating_sub(word.chars().count());
         }
+        says
     }
 }
 

@@ -5,7 +5,7 @@ mod block;
 pub use block::{BlockOutput, blocks};
 
 use crate::guide::{Image, Inline, InlineKind, Math, Target};
-use crate::highlight::{self, Class};
+use crate::highlight;
 use crate::source::Span;
 
 /// What differs between the outputs.
@@ -131,14 +131,15 @@ pub fn code_lines(language: Option<&str>, text: &str, hit: &dyn Fn(usize) -> boo
             out.push_str(" hit");
         }
         out.push_str("\">");
-        for piece in line {
-            match piece.class {
-                Class::Plain => push_escaped(&mut out, piece.text),
-                class => {
-                    out.extend(["<span class=\"", class.css(), "\">"]);
-                    push_escaped(&mut out, piece.text);
-                    out.push_str("</span>");
-                }
+        // Pieces of one class that stand side by side, such as `(` and `[`, need one element.
+        for pieces in line.chunk_by(|one, next| one.class == next.class) {
+            let class = pieces[0].class.css();
+            if !class.is_empty() {
+                out.extend(["<span class=\"", class, "\">"]);
+            }
+            pieces.iter().for_each(|piece| push_escaped(&mut out, piece.text));
+            if !class.is_empty() {
+                out.push_str("</span>");
             }
         }
         out.push_str("\n</span>");

@@ -82,6 +82,7 @@ impl Exporter for Anki {
             let retired = self.retired(selection, &update.lock, &mut note_ids, &mut card_ids);
             rows.extend(retired.into_iter().map(|note| Row::Retired(Some(Box::new(note)))));
         }
+        drop((note_ids, card_ids));
         rows.sort_unstable_by_key(Row::id);
         let shown: Vec<&Row<'_, '_>> = rows.iter().filter(|row| self.shows(selection, row)).collect();
         let cards = shown.iter().map(|row| row.cards()).sum();
@@ -132,7 +133,7 @@ impl Exporter for Anki {
 }
 
 /// How many notes have their fields in memory at a time.
-const AT_ONCE: usize = 1024;
+const AT_ONCE: usize = 512;
 
 /// A note on its way into the deck.
 enum Row<'p, 'g> {
@@ -238,7 +239,7 @@ impl Anki {
             Row::Planned(note) => note.said(guide, &self.lock),
             Row::Retired(_) => None,
         };
-        let said = parallel::map(rows.chunks(AT_ONCE / 32).collect(), |rows: &[Row<'_, 'g>]| {
+        let said = parallel::map(rows.chunks(AT_ONCE / 16).collect(), |rows: &[Row<'_, 'g>]| {
             rows.iter().map(say).collect::<Vec<_>>()
         });
         let mut notes = Vec::with_capacity(rows.len());

@@ -20,7 +20,18 @@ fn is_external(url: &str) -> bool {
 /// Turns links to `07-title.md#anchor` and `#anchor` into section numbers; a link that leads nowhere is an error.
 pub fn resolve(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     let files: Vec<(String, u32)> = guide.sections.iter().map(|s| (s.file_name.clone(), s.number)).collect();
-    let anchors: BTreeMap<u32, Vec<String>> = guide.sections.iter().map(|s| (s.number, anchors(s))).collect();
+    let mut inside = false;
+    for section in &guide.sections {
+        walk::section(section, &mut |inline| {
+            let InlineKind::Link(target, _) = &inline.kind else { return };
+            inside |= matches!(&**target, Target::External(url) if !is_external(url));
+        });
+    }
+    // What can be linked to is listed only if something is.
+    let anchors: BTreeMap<u32, Vec<String>> = match inside {
+        true => guide.sections.iter().map(|s| (s.number, anchors(s))).collect(),
+        false => BTreeMap::new(),
+    };
     for section in &mut guide.sections {
         let number = section.number;
         walk::section_mut(section, &mut |inline| {

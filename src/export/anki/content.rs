@@ -18,11 +18,10 @@ pub fn content(kind: &NoteType, fields: &str) -> String {
             // A line of code has its end inside its element.
             push(&mut out, text, is_output || after.starts_with("/span>"));
             let (tag, after) = cut(after, b'>').unwrap_or((after, ""));
-            if TELLING.contains(&tag.trim_start_matches('/')) {
+            if TELLING.contains(&tag.strip_prefix('/').unwrap_or(tag)) {
                 out.extend(["<", tag, ">"]);
             }
-            // Those of code have a class and nothing else; there are many of them.
-            if tag.contains('"') && !tag.starts_with("span ") {
+            if tag.starts_with("img ") || tag.starts_with("a ") {
                 for name in ["src=\"", "href=\"", "alt=\""] {
                     let value = tag.split_once(name).and_then(|(_, value)| value.split_once('"'));
                     out.extend(value.map(|(value, _)| value));

@@ -47,7 +47,11 @@ pub struct Ids(HashSet<i64>);
 impl Ids {
     /// The id of what `parts` name, or the next free one.
     pub fn take(&mut self, parts: &[&str]) -> i64 {
-        let mut id = id(parts);
+        self.free(id(parts))
+    }
+
+    /// This id, or the next free one.
+    pub fn free(&mut self, mut id: i64) -> i64 {
         while !self.0.insert(id) {
             id += 1;
         }

@@ -100,6 +100,7 @@ impl Package<'_> {
     fn fill(&self, connection: &mut Connection, notes: impl Iterator<Item = Note>) -> Result<(), rusqlite::Error> {
         let transaction = connection.transaction()?;
         transaction.execute_batch(SCHEMA)?;
+        transaction.execute_batch(INDEXES_OF_NOTES)?;
         {
             let models: Map<String, Value> = self
                 .note_types
@@ -205,10 +206,14 @@ create table revlog (id integer primary key, cid integer not null, usn integer n
 create table graves (usn integer not null, oid integer not null, type integer not null);
 ";
 
-/// Its indexes: made when the rows are there, in one go.
-const INDEXES: &str = "
+/// The indexes of its notes, which are kept while notes are added: a note has much text, and is not read again for them.
+const INDEXES_OF_NOTES: &str = "
 create index ix_notes_usn on notes (usn);
 create index ix_notes_csum on notes (csum);
+";
+
+/// Its other indexes: made when the rows are there, in one go.
+const INDEXES: &str = "
 create index ix_cards_usn on cards (usn);
 create index ix_cards_nid on cards (nid);
 create index ix_cards_sched on cards (did, queue, due);

@@ -10,6 +10,7 @@ use crate::card::{self, Kind, Origin, Part};
 use crate::guide::{Block, Guide, Section, TableKind};
 use crate::lock::{Current, Inventory, Lock};
 use crate::parallel;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -68,19 +69,24 @@ pub fn notes<'g>(
             if !ordinals.is_empty() {
                 let key = format!("{}/{}", note_type.key, origin.key);
                 let (index, whole) = (planned.len(), Arc::clone(&whole));
-                let cards = ordinals.into_iter().map(|ordinal| (0, ordinal)).collect();
-                planned.push(Planned { key, origin, note_type, index, id: 0, cards, whole });
+                let names = [guide.manifest.id.as_str(), note_type.key, &origin.key];
+                let id = identity::id(&names);
+                let card = |ordinal: u16| {
+                    let [guide, kind, key] = names;
+                    (identity::id(&[guide, kind, key, &ordinal.to_string()]), ordinal)
+                };
+                let cards = ordinals.into_iter().map(card).collect();
+                planned.push(Planned { key, origin, note_type, index, id, cards, whole });
             }
         }
         planned
     });
-    let mut notes: Vec<Planned<'g>> = of_sections.into_iter().flatten().collect();
-    let id = guide.manifest.id.as_str();
+    let mut notes: Vec<Planned<'g>> = Vec::with_capacity(of_sections.iter().map(Vec::len).sum());
+    notes.extend(of_sections.into_iter().flatten());
     for note in &mut notes {
-        let (kind, key) = (note.note_type.key, note.origin.key.as_str());
-        note.id = note_ids.take(&[id, kind, key]);
-        for (card, ordinal) in &mut note.cards {
-            *card = card_ids.take(&[id, kind, key, &ordinal.to_string()]);
+        note.id = note_ids.free(note.id);
+        for (card, _) in &mut note.cards {
+            *card = card_ids.free(*card);
         }
     }
     notes
@@ -102,7 +108,7 @@ impl<'g> Planned<'g> {
             key: self.key.clone(),
             guid: identity::guid(&[id, self.note_type.key, &note.key]),
             section: note.section.id.clone(),
-            hash: crate::artifact::sha256(content.as_bytes())[..12].to_owned(),
+            hash: crate::artifact::hex(&Sha256::digest(content)[..6]),
             cards: match self.origin.part {
                 Part::Row(..) => self.cards.iter().map(|(_, ordinal)| ordinal + 1).collect(),
                 Part::Callout(_) => Default::default(),

@@ -63,17 +63,34 @@ pub fn listing_line(columns: usize, html: &str) -> String {
     if columns <= LONG_LINE {
         return narrow(html);
     }
-    let mut line = html.replace("<span class=\"op\">.</span>", "<wbr/><span class=\"op\">.</span>");
-    for bracket in ["(", "[", "{"] {
-        let mark = format!("<span class=\"op\">{bracket}</span>");
-        line = line.replace(&mark, &format!("{mark}<wbr/>"));
+    narrow(&at_signs(html))
+}
+
+/// A line with places to break at behind opening brackets and in front of dots.
+fn at_signs(html: &str) -> String {
+    const SIGNS: &str = "<span class=\"op\">";
+    let opens = |c: char| matches!(c, '(' | '[' | '{');
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once(SIGNS) {
+        out.extend([before, SIGNS]);
+        let (signs, behind) = after.split_at(after.find('<').unwrap_or(after.len()));
+        let mut last = ' ';
+        for c in signs.chars() {
+            // A pair that holds nothing stays together, and so do several dots.
+            if opens(last) && !matches!(c, ')' | ']' | '}') || c == '.' && last != '.' {
+                out.push_str("<wbr/>");
+            }
+            out.push(c);
+            last = c;
+        }
+        if opens(last) {
+            out.push_str("<wbr/>");
+        }
+        rest = behind;
     }
-    // A pair that holds nothing stays together.
-    for bracket in [")", "]", "}"] {
-        let mark = format!("<span class=\"op\">{bracket}</span>");
-        line = line.replace(&format!("<wbr/>{mark}"), &mark);
-    }
-    narrow(&line)
+    out.push_str(rest);
+    out
 }
 
 /// XHTML with places to break at, for narrow pages, in every long run without a space: behind a sign that a letter, a digit or
