@@ -29,7 +29,7 @@ use look::Look;
 use media::Media;
 use note_type::NoteType;
 use package::{Deck, Note, Package};
-use plan::Planned;
+use plan::{Planned, Said};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Instant;
@@ -80,13 +80,18 @@ impl Exporter for Anki {
         let mut rows: Vec<Row<'_, '_>> = planned.iter().map(Row::Planned).collect();
         if self.tombstones {
             let retired = self.retired(selection, &update.lock, &mut note_ids, &mut card_ids);
-            rows.extend(retired.into_iter().map(|note| Row::Retired(Some(Box::new(note)))));
+            rows.extend(retired.into_iter().map(|note| Row::Retired(Box::new(note))));
         }
         drop((note_ids, card_ids));
         rows.sort_unstable_by_key(Row::id);
         let shown: Vec<&Row<'_, '_>> = rows.iter().filter(|row| self.shows(selection, row)).collect();
         let cards = shown.iter().map(|row| row.cards()).sum();
         let title = plan::deck_part(&guide.manifest.title);
+        let decks = self.decks_of(guide);
+        let deck = |row: &Row<'_, '_>| match row {
+            Row::Planned(note) => decks[&(note.origin.section.number, leaf(note.note_type.key))],
+            Row::Retired(note) => note.deck,
+        };
         let time = |kind: &NoteType| update.lock.looks.get(kind.key).map_or(self.wish.now, |look| look.time);
         let in_use = |kind: &&NoteType| shown.iter().any(|row| row.note_type().key == kind.key);
         let package = Package {
@@ -95,13 +100,25 @@ impl Exporter for Anki {
             time: guide.manifest.date.unix_seconds(),
             look: &self.look,
             note_types: note_type::ALL.into_iter().filter(in_use).map(|kind| (kind, time(kind))).collect(),
-            decks: self.decks(selection, &shown.iter().map(|row| self.deck_of(guide, row)).collect(), &update.lock),
+            decks: self.decks(selection, &shown.iter().map(|row| deck(row)).collect(), &update.lock),
         };
-        let notes = shown.len();
-        let facts = vec![Fact::Notes(notes), Fact::Cards(cards)];
+        let count = shown.len();
+        let facts = vec![Fact::Notes(count), Fact::Cards(cards)];
         let mut media = BTreeMap::new();
-        let chunks = rows.chunks_mut(AT_ONCE).map(|rows| self.notes(selection, rows, &mut update, &mut media));
-        let collection = parallel::ahead(chunks, |chunks| package.collection(notes, chunks.flatten()));
+        let mut rows = rows.into_iter();
+        let chunks = std::iter::from_fn(|| {
+            let chunk: Vec<Row<'_, '_>> = rows.by_ref().take(AT_ONCE).collect();
+            (!chunk.is_empty()).then_some(chunk)
+        });
+        let collection = parallel::in_order(
+            chunks,
+            |chunk| self.said(guide, chunk),
+            |said| {
+                let notes = said.flatten().filter_map(|row| self.note(selection, row, &mut update, &mut media, deck));
+                package.collection(count, notes)
+            },
+        );
+        drop(planned);
         self.check(&update)?;
         let shown = || selection.sections.iter().filter_map(|section| media.get(&section.number));
         let mut diagnostics: Vec<Diagnostic> = shown().flat_map(|media| media.problems(guide)).collect();
@@ -132,36 +149,36 @@ impl Exporter for Anki {
     }
 }
 
-/// How many notes have their fields in memory at a time.
-const AT_ONCE: usize = 512;
+/// How many notes are rendered in one go.
+const AT_ONCE: usize = 32;
 
 /// A note on its way into the deck.
 enum Row<'p, 'g> {
     /// One of the guide's.
     Planned(&'p Planned<'g>),
-    /// One that was taken out of the guide; none once it is in the deck.
-    Retired(Option<Box<Note>>),
+    /// One that was taken out of the guide.
+    Retired(Box<Note>),
 }
 
 impl Row<'_, '_> {
     fn id(&self) -> i64 {
         match self {
             Row::Planned(note) => note.id,
-            Row::Retired(note) => note.as_ref().map_or(0, |note| note.id),
+            Row::Retired(note) => note.id,
         }
     }
 
     fn note_type(&self) -> &'static NoteType {
         match self {
             Row::Planned(note) => note.note_type,
-            Row::Retired(note) => note.as_ref().map_or(&note_type::FACT, |note| note.note_type),
+            Row::Retired(note) => note.note_type,
         }
     }
 
     fn cards(&self) -> usize {
         match self {
             Row::Planned(note) => note.cards.len(),
-            Row::Retired(note) => note.as_ref().map_or(0, |note| note.cards.len()),
+            Row::Retired(note) => note.cards.len(),
         }
     }
 }
@@ -225,50 +242,47 @@ impl Anki {
         self.kinds.contains(&note.origin.kind) && selection.sections.iter().any(|chosen| chosen.number == section)
     }
 
-    /// The notes of some rows, in their order, for the deck; all are noted in the lock, and their images added to those of
-    /// their sections.
-    fn notes<'g>(
+    /// What some rows say, in their order.
+    fn said<'p, 'g>(&self, guide: &'g Guide, rows: Vec<Row<'p, 'g>>) -> Vec<(Row<'p, 'g>, Option<Said<'g>>)> {
+        let say = |row: Row<'p, 'g>| {
+            let said = match &row {
+                Row::Planned(note) => note.said(guide, &self.lock),
+                Row::Retired(_) => None,
+            };
+            (row, said)
+        };
+        rows.into_iter().map(say).collect()
+    }
+
+    /// A row as a note, if the deck has it. It is noted in the lock in any case, and its images are added to those of its
+    /// section.
+    fn note<'g>(
         &self,
         selection: &Selection<'g>,
-        rows: &mut [Row<'_, 'g>],
+        (row, said): (Row<'_, 'g>, Option<Said<'g>>),
         update: &mut Update,
         media: &mut BTreeMap<u32, Media<'g>>,
-    ) -> Vec<Note> {
-        let guide = selection.guide;
-        let say = |row: &Row<'_, 'g>| match row {
-            Row::Planned(note) => note.said(guide, &self.lock),
-            Row::Retired(_) => None,
+        deck: impl Fn(&Row<'_, '_>) -> i64,
+    ) -> Option<Note> {
+        let is_shown = self.shows(selection, &row);
+        let deck = deck(&row);
+        let (note, said) = match (row, said) {
+            (Row::Retired(note), _) => return Some(*note),
+            (Row::Planned(note), said) => (note, said?),
         };
-        let said = parallel::map(rows.chunks(AT_ONCE / 16).collect(), |rows: &[Row<'_, 'g>]| {
-            rows.iter().map(say).collect::<Vec<_>>()
-        });
-        let mut notes = Vec::with_capacity(rows.len());
-        for (row, said) in rows.iter_mut().zip(said.into_iter().flatten()) {
-            let is_shown = self.shows(selection, row);
-            let deck = self.deck_of(guide, row);
-            match (row, said) {
-                (Row::Retired(note), _) => notes.extend(note.take().map(|note| *note)),
-                (Row::Planned(note), Some(said)) => {
-                    media.entry(note.origin.section.number).or_default().extend(said.media);
-                    let entry = update.note(said.current);
-                    if is_shown {
-                        notes.push(Note {
-                            id: note.id,
-                            guid: entry.guid.clone(),
-                            note_type: note.note_type,
-                            time: entry.time,
-                            tags: said.tags,
-                            fields: said.fields,
-                            deck,
-                            position: position(note.origin.section, note.index),
-                            cards: note.cards.clone(),
-                        });
-                    }
-                }
-                (Row::Planned(_), None) => {}
-            }
-        }
-        notes
+        media.entry(note.origin.section.number).or_default().extend(said.media);
+        let entry = update.note(said.current);
+        is_shown.then(|| Note {
+            id: note.id,
+            guid: entry.guid.clone(),
+            note_type: note.note_type,
+            time: entry.time,
+            tags: said.tags,
+            fields: said.fields,
+            deck,
+            position: position(note.origin.section, note.index),
+            cards: note.cards.clone(),
+        })
     }
 
     /// The notes of the selection that were taken out of the guide.
@@ -333,11 +347,13 @@ impl Anki {
         decks
     }
 
-    fn deck_of(&self, guide: &Guide, row: &Row<'_, '_>) -> i64 {
-        match row {
-            Row::Planned(note) => self.deck_id(guide, &note.origin.section.id, leaf(note.note_type.key)),
-            Row::Retired(note) => note.as_ref().map_or(0, |note| note.deck),
-        }
+    /// The decks of the guide's notes, by section and leaf.
+    fn decks_of(&self, guide: &Guide) -> BTreeMap<(u32, &'static str), i64> {
+        let of_section = |section: &'_ Section| {
+            let number = section.number;
+            LEAVES.map(|leaf| ((number, leaf), self.deck_id(guide, &section.id, leaf)))
+        };
+        guide.sections.iter().flat_map(of_section).collect()
     }
 
     fn deck_id(&self, guide: &Guide, section: &str, leaf: &str) -> i64 {
