@@ -16,7 +16,12 @@ const QUICK: i64 = 3;
 impl Archive {
     /// An empty archive.
     pub fn new() -> Archive {
-        Archive { zip: ZipWriter::new(Cursor::new(Vec::new())) }
+        Archive::with_capacity(0)
+    }
+
+    /// An empty archive that has room for so many bytes from the beginning.
+    pub fn with_capacity(bytes: usize) -> Archive {
+        Archive { zip: ZipWriter::new(Cursor::new(Vec::with_capacity(bytes))) }
     }
 
     /// Adds an entry as it is.

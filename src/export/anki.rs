@@ -115,7 +115,7 @@ impl Exporter for Anki {
             |chunk| self.said(guide, chunk),
             |said| {
                 let notes = said.flatten().filter_map(|row| self.note(selection, row, &mut update, &mut media, deck));
-                package.collection(count, notes)
+                package.collection((count, cards), notes)
             },
         );
         drop(planned);

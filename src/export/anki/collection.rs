@@ -56,7 +56,7 @@ impl Collection {
         // There is nothing that a journal could bring back, and nobody else who opens the file. On larger pages fewer notes
         // leave room that the next has no place in.
         connection.execute_batch(
-            "pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive",
+            "pragma page_size = 8192; pragma cache_size = -1024; pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive",
         )?;
         Ok(Collection { connection, file })
     }
@@ -74,23 +74,28 @@ impl Collection {
         }
     }
 
-    /// Gives the bytes of the finished file to `take`.
+    /// Gives the bytes of the finished file, and how many they are, to `take`.
     ///
     /// # Errors
     ///
     /// SQLite's, those of reading the file, and those of `take`.
-    pub fn read(mut self, take: impl FnOnce(&mut dyn Read) -> std::io::Result<()>) -> Result<(), CollectionError> {
-        match self.file {
+    pub fn read<T>(
+        mut self,
+        take: impl FnOnce(&mut dyn Read, usize) -> std::io::Result<T>,
+    ) -> Result<T, CollectionError> {
+        let taken = match self.file {
             None => {
                 let image = self.connection.serialize("main")?;
-                take(&mut uncounted(&image[..])?)?;
+                take(&mut uncounted(&image[..])?, image.len())?
             }
             Some(file) => {
                 self.connection.close().map_err(|(_, error)| error)?;
-                take(&mut uncounted(BufReader::with_capacity(256 << 10, file))?)?;
+                let length = file.as_file().metadata()?.len();
+                let file = BufReader::with_capacity(256 << 10, file);
+                take(&mut uncounted(file)?, usize::try_from(length).unwrap_or(0))?
             }
-        }
-        Ok(())
+        };
+        Ok(taken)
     }
 }
 
@@ -122,7 +127,7 @@ mod tests {
         transaction.execute_batch("create index words on notes (text)").unwrap();
         transaction.commit().unwrap();
         let mut bytes = Vec::new();
-        collection.read(|image| image.read_to_end(&mut bytes).map(drop)).unwrap();
+        collection.read(|image, _| image.read_to_end(&mut bytes)).unwrap();
         bytes
     }
 
@@ -135,10 +140,11 @@ mod tests {
     #[test]
     fn a_file_goes_with_its_collection() {
         let path = |collection: &Collection| collection.file.as_ref().map(|file| file.path().to_owned());
-        let collection = Collection::new(LARGE).unwrap();
+        let mut collection = Collection::new(LARGE).unwrap();
+        collection.connection().execute_batch("create table notes (id integer primary key)").unwrap();
         let at = path(&collection).unwrap();
         assert!(at.exists() && path(&Collection::new(1).unwrap()).is_none());
-        collection.read(|_| Ok(())).unwrap();
+        collection.read(|_, _| Ok(())).unwrap();
         assert!(!at.exists());
     }
 }
