@@ -37,12 +37,9 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
     let mut open: Vec<Open> = Vec::new();
     for child in node.children() {
         let span = reader.span(child);
-        if let Some(kind) = own_text(child) {
-            only_at_the_end(&kind, trailing, reader);
-            push(&mut out, &mut open, Inline { kind, span });
-            continue;
-        }
         let kind = match &child.data().value {
+            NodeValue::Text(text) => InlineKind::Text(nfc(text)),
+            NodeValue::Code(code) => InlineKind::Code(code.literal.clone()),
             NodeValue::SoftBreak => InlineKind::SoftBreak,
             NodeValue::LineBreak => InlineKind::HardBreak,
             NodeValue::Emph => InlineKind::Emphasis(children(reader, child, trailing)),
@@ -101,7 +98,12 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
                 continue;
             }
         };
-        only_at_the_end(&kind, trailing, reader);
+        // What stands before other text cannot belong to the end.
+        let is_space =
+            matches!(&kind, InlineKind::Text(text) if text.trim().is_empty()) || matches!(kind, InlineKind::SoftBreak);
+        if !is_space {
+            reader.diagnostics.extend(trailing.drain(..).map(|comment| comment::belongs_to_nothing(&comment)));
+        }
         push(&mut out, &mut open, Inline { kind, span });
     }
     while let Some(Open { tag, span, inner }) = open.pop() {
@@ -114,33 +116,6 @@ fn children<'a>(reader: &mut Reader, node: Node<'a>, trailing: &mut Vec<Comment>
         }
     }
     exact(out)
-}
-
-/// The text of a node that is nothing but text, taken out of it: a guide has too many of them to keep each twice.
-fn own_text(node: Node) -> Option<InlineKind> {
-    match &mut node.data_mut().value {
-        NodeValue::Text(text) if text.is_ascii() => {
-            let mut text = std::mem::take(text).into_owned();
-            text.shrink_to_fit();
-            Some(InlineKind::Text(text))
-        }
-        NodeValue::Text(text) => Some(InlineKind::Text(nfc(text))),
-        NodeValue::Code(code) => {
-            let mut text = std::mem::take(&mut code.literal);
-            text.shrink_to_fit();
-            Some(InlineKind::Code(text))
-        }
-        _ => None,
-    }
-}
-
-/// Reports comments that stand before other text: they cannot belong to the end.
-fn only_at_the_end(kind: &InlineKind, trailing: &mut Vec<Comment>, reader: &mut Reader) {
-    let is_space =
-        matches!(kind, InlineKind::Text(text) if text.trim().is_empty()) || matches!(kind, InlineKind::SoftBreak);
-    if !is_space {
-        reader.diagnostics.extend(trailing.drain(..).map(|comment| comment::belongs_to_nothing(&comment)));
-    }
 }
 
 /// Adds an inline to the innermost open tag; neighbouring texts become one.
