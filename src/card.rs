@@ -120,8 +120,6 @@ impl Note<'_> {
 /// A note before it is made: little enough to be kept for every note of a guide.
 #[derive(Clone, Debug)]
 pub struct Origin<'g> {
-    /// The note's key.
-    pub key: String,
     /// What the note is about.
     pub kind: Kind,
     /// The section it stands in.
@@ -142,6 +140,17 @@ pub enum Part<'g> {
 }
 
 impl<'g> Origin<'g> {
+    /// The note's key.
+    pub fn key(&self) -> String {
+        match self.part {
+            Part::Callout(callout) => callout.id.clone().unwrap_or_default(),
+            Part::Row(table, i) => {
+                let aspect = row::aspect(table, i).map(|aspect| aspect.id.as_str()).unwrap_or_default();
+                format!("{}/{aspect}", table.id.as_deref().unwrap_or_default())
+            }
+        }
+    }
+
     /// The cloze numbers of a row's cards, sorted; none for other notes. A row that has none makes no note.
     pub fn numbers(&self, lock: &Lock) -> Vec<u16> {
         match self.part {
@@ -163,7 +172,7 @@ impl<'g> Origin<'g> {
                 (row.aspect.span, Content::Row(row))
             }
         };
-        Some(Note { key: self.key.clone(), section, topic, span, content })
+        Some(Note { key: self.key(), section, topic, span, content })
     }
 }
 
@@ -180,13 +189,15 @@ pub fn origins(section: &Section) -> Vec<Origin<'_>> {
                     Role::Version => Kind::Versions,
                     Role::Analogy | Role::Note => continue,
                 };
-                let key = callout.id.clone();
-                origins.extend(key.map(|key| Origin { key, kind, section, topic, part: Part::Callout(callout) }));
+                if callout.id.is_some() {
+                    origins.push(Origin { kind, section, topic, part: Part::Callout(callout) });
+                }
             }
             Block::Table(table) if table.kind != TableKind::Plain => {
-                let Some(id) = &table.id else { continue };
-                origins.extend(row::aspects(table).enumerate().map(|(i, aspect)| Origin {
-                    key: format!("{id}/{}", aspect.id),
+                if table.id.is_none() {
+                    continue;
+                }
+                origins.extend(row::aspects(table).enumerate().map(|(i, _)| Origin {
                     kind: Kind::Comparisons,
                     section,
                     topic,

@@ -29,9 +29,9 @@ pub struct Lock {
     /// The cloze numbers of the things a table compares: table id → thing id → number.
     pub things: BTreeMap<String, BTreeMap<String, u16>>,
     /// The notes of the guide, by key. A lock and the one it is brought up to date from share what is the same.
-    pub notes: BTreeMap<String, Arc<Entry>>,
+    pub notes: BTreeMap<Arc<str>, Arc<Entry>>,
     /// Notes that were taken out of the guide.
-    pub retired: BTreeMap<String, Arc<Entry>>,
+    pub retired: BTreeMap<Arc<str>, Arc<Entry>>,
 }
 
 /// What is remembered of a note type's templates and style.
@@ -47,37 +47,43 @@ pub struct Look {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// What Anki recognises it by.
-    pub guid: String,
+    pub guid: Box<str>,
     /// The id of its section.
-    pub section: String,
+    pub section: Box<str>,
     /// The hash of its content.
-    pub hash: String,
+    pub hash: Box<str>,
     /// When its content last changed, in seconds since 1970.
     pub time: i64,
     /// The cloze numbers that were shipped; empty for notes of one card.
     pub cards: BTreeSet<u16>,
     /// What it says, in a few words: for the reader of the lock, and for learners once it is retired.
-    pub says: String,
+    pub says: Box<str>,
 }
 
 /// What the guide says of a note at the moment.
 #[derive(Clone, Debug)]
 pub struct Current {
     /// The note's key: its type, a slash, and its id in the guide.
-    pub key: String,
+    pub key: Arc<str>,
     /// The GUID it gets if it is new.
-    pub guid: String,
+    pub guid: Box<str>,
     /// The id of its section.
-    pub section: String,
+    pub section: Box<str>,
     /// The hash of its content.
-    pub hash: String,
+    pub hash: Box<str>,
     /// The cloze numbers it has.
     pub cards: BTreeSet<u16>,
     /// What it says, in a few words.
-    pub says: String,
+    pub says: Box<str>,
 }
 
 impl Lock {
+    /// A key, of which the lock has no second copy if it knows it.
+    pub fn key(&self, key: &str) -> Arc<str> {
+        let known = self.notes.get_key_value(key).or_else(|| self.retired.get_key_value(key));
+        known.map_or_else(|| key.into(), |(key, _)| Arc::clone(key))
+    }
+
     /// The newest time in the lock, in seconds since 1970.
     pub fn newest(&self) -> Option<i64> {
         let notes = self.notes.values().chain(self.retired.values()).map(|entry| entry.time);

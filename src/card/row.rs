@@ -68,7 +68,8 @@ pub fn aspects(table: &Table) -> impl Iterator<Item = &Cell> {
     (0..).map_while(|i| aspect(table, i))
 }
 
-fn aspect(table: &Table, i: usize) -> Option<&Cell> {
+/// One of the [`aspects`].
+pub fn aspect(table: &Table, i: usize) -> Option<&Cell> {
     match table.kind {
         TableKind::CompareByRow => table.header.get(i + 1),
         _ => table.rows.get(i)?.first(),
@@ -101,7 +102,8 @@ fn of_aspect<'g>(
     };
     let key = format!("row/{id}/{}", aspect.id);
     // A row that comes back has the cards that it had.
-    let shipped = lock.notes.get(&key).or_else(|| lock.retired.get(&key)).map(|entry| &entry.cards);
+    let key = key.as_str();
+    let shipped = lock.notes.get(key).or_else(|| lock.retired.get(key)).map(|entry| &entry.cards);
     let values = values(things, numbers, cells, shipped);
     let gone = shipped.map(|shipped| gone(lock, id, &values, shipped)).unwrap_or_default();
     Row { table, aspect, values, gone }
@@ -169,7 +171,7 @@ mod tests {
             caption: Vec::new(),
             id: Some("t".into()),
             pinned: false,
-            alignments: Vec::new(),
+            alignments: Box::default(),
             header: header.iter().map(|text| cell(text)).collect(),
             rows: rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()).collect(),
             span: Span::new(Sources::default().add("a".into(), ""), 0..0),
@@ -178,12 +180,12 @@ mod tests {
 
     fn shipped(cards: &[u16]) -> std::sync::Arc<crate::lock::Entry> {
         std::sync::Arc::new(crate::lock::Entry {
-            guid: String::new(),
-            section: String::new(),
-            hash: String::new(),
+            guid: Box::default(),
+            section: Box::default(),
+            hash: Box::default(),
             time: 0,
             cards: cards.iter().copied().collect(),
-            says: String::new(),
+            says: Box::default(),
         })
     }
 

@@ -176,8 +176,8 @@ fn lock(inputs: &mut Inputs, lock: &Lock) {
         for (key, entry) in entries {
             let Entry { guid, section, hash, time, cards, says } = &**entry;
             let numbers: Vec<u8> = cards.iter().flat_map(|number| number.to_le_bytes()).collect();
-            inputs.add(key, guid);
-            inputs.add(section, hash);
+            inputs.add(key, guid.as_bytes());
+            inputs.add(section, hash.as_bytes());
             inputs.add(says, time.to_le_bytes());
             inputs.add("cards", numbers);
         }

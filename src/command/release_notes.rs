@@ -9,7 +9,7 @@ use std::sync::Arc;
 const MOST: usize = 120;
 
 /// The kinds of change, in the order they are listed in.
-const CHANGES: [Change; 5] = [Change::New, Change::Changed, Change::Moved, Change::Retired, Change::Unchanged];
+const CHANGES: [Change; 4] = [Change::New, Change::Changed, Change::Moved, Change::Retired];
 
 /// The changes of an update, section by section.
 pub fn markdown(guide: &Guide, update: &Update) -> String {
@@ -19,8 +19,9 @@ pub fn markdown(guide: &Guide, update: &Update) -> String {
     }
     out.push('\n');
     let entry = |key: &str| update.lock.notes.get(key).or_else(|| update.lock.retired.get(key)).map(Arc::as_ref);
-    let changes: Vec<(&str, Change, &Entry)> =
-        update.changes.iter().filter_map(|(key, change)| Some((key.as_str(), *change, entry(key)?))).collect();
+    let changed = update.changes.iter().filter_map(|(key, change)| Some((&**key, Some(*change), entry(key)?)));
+    let unchanged = update.unchanged().map(|(key, entry)| (key, None, entry));
+    let changes: Vec<(&str, Option<Change>, &Entry)> = changed.chain(unchanged).collect();
     let mut sections: Vec<(&str, String)> = guide
         .sections
         .iter()
@@ -28,29 +29,25 @@ pub fn markdown(guide: &Guide, update: &Update) -> String {
         .collect();
     // Sections that are gone as a whole come last.
     for (_, _, entry) in &changes {
-        if sections.iter().all(|(id, _)| *id != entry.section) {
-            sections.push((&entry.section, entry.section.clone()));
+        if sections.iter().all(|(id, _)| *id != &*entry.section) {
+            sections.push((&entry.section, entry.section.to_string()));
         }
     }
     for (id, title) in sections {
-        let here: Vec<_> = changes.iter().filter(|(_, _, entry)| entry.section == id).collect();
+        let here: Vec<_> = changes.iter().filter(|(_, _, entry)| &*entry.section == id).collect();
         if here.is_empty() {
             continue;
         }
         let _ = writeln!(out, "\n## {title}\n");
         for change in CHANGES {
-            let those = here.iter().filter(|(_, other, _)| *other == change);
-            if change == Change::Unchanged {
-                let count = those.count();
-                if count > 0 {
-                    let _ = writeln!(out, "- {count} unchanged");
-                }
-                continue;
-            }
-            for (key, _, entry) in those {
+            for (key, _, entry) in here.iter().filter(|(_, other, _)| *other == Some(change)) {
                 let bare = key.split_once('/').map_or(*key, |(_, bare)| bare);
                 let _ = writeln!(out, "- **{}** `{bare}`: {}", word(change), short(&entry.says));
             }
+        }
+        let unchanged = here.iter().filter(|(_, change, _)| change.is_none()).count();
+        if unchanged > 0 {
+            let _ = writeln!(out, "- {unchanged} unchanged");
         }
     }
     out
@@ -59,9 +56,9 @@ pub fn markdown(guide: &Guide, update: &Update) -> String {
 /// `3 new, 2 changed, 613 unchanged`
 pub fn total(update: &Update) -> String {
     let count = |change: Change| update.changes.values().filter(|other| **other == change).count();
-    let parts: Vec<String> = CHANGES
-        .into_iter()
-        .map(|change| (count(change), word(change).to_lowercase()))
+    let changed = CHANGES.into_iter().map(|change| (count(change), word(change).to_lowercase()));
+    let parts: Vec<String> = changed
+        .chain([(update.unchanged().count(), "unchanged".to_owned())])
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
@@ -74,7 +71,6 @@ fn word(change: Change) -> &'static str {
         Change::Changed => "Changed",
         Change::Moved => "Moved",
         Change::Retired => "Retired",
-        Change::Unchanged => "Unchanged",
     }
 }
 

@@ -86,7 +86,7 @@ impl Case<'_, '_> {
     fn line(&self, row: usize, text: &str) -> Span {
         let (code, line) = self.example.origin(row);
         let file = self.sources.file(code.span.file);
-        let range = file.line_range(code.first_line + line);
+        let range = file.line_range(code.first_line as usize + line);
         let whole = &file.text[range.clone()];
         let wanted = [text, code.text.split('\n').nth(line).unwrap_or("").trim()];
         let found =

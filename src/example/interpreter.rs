@@ -56,8 +56,8 @@ impl Interpreter {
     }
 
     /// Whether it has at least this version.
-    pub fn is_at_least(&self, (major, minor): (u32, u32)) -> bool {
-        self.version >= [major, minor, 0]
+    pub fn is_at_least(&self, (major, minor): (u16, u16)) -> bool {
+        self.version >= [major.into(), minor.into(), 0]
     }
 }
 

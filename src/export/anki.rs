@@ -192,9 +192,9 @@ impl Anki {
         let mut problems = Vec::new();
         if self.broken.is_empty() {
             for key in &update.vanished {
-                let bare = key.split_once('/').map_or(key.as_str(), |(_, bare)| bare);
+                let bare = key.split_once('/').map_or(&**key, |(_, bare)| bare);
                 let fresh = update.changes.iter().filter(|(_, change)| **change == Change::New);
-                let fresh = fresh.map(|(key, _)| key.split_once('/').map_or(key.as_str(), |(_, bare)| bare));
+                let fresh = fresh.map(|(key, _)| key.split_once('/').map_or(&**key, |(_, bare)| bare));
                 let near = crate::diagnostic::nearest(bare, fresh)
                     .map(|near| format!("\n`{near}` is new: is it the same thing?"))
                     .unwrap_or_default();
@@ -207,7 +207,7 @@ impl Anki {
                     ),
                 ));
             }
-        } else if update.changes.values().any(|change| !matches!(change, Change::Unchanged)) {
+        } else if !update.changes.is_empty() {
             let sections: Vec<String> = self.broken.iter().map(u32::to_string).collect();
             problems.push(error(
                 "lock-incomplete",
@@ -219,12 +219,12 @@ impl Anki {
             ));
         }
         for name in &update.not_retired {
-            let there = update.changes.keys().any(|key| key.ends_with(name.as_str()));
+            let there = update.lock.notes.keys().any(|key| key.ends_with(name.as_str()));
             let message = match there {
                 true => format!("`{name}` cannot be retired: it is in the guide"),
                 false => format!("`{name}` cannot be retired: the lock has no such note"),
             };
-            let known = self.lock.notes.keys().map(|key| key.split_once('/').map_or(key.as_str(), |(_, bare)| bare));
+            let known = self.lock.notes.keys().map(|key| key.split_once('/').map_or(&**key, |(_, bare)| bare));
             let help = match there {
                 true => "take it out of the text first".into(),
                 false => crate::diagnostic::did_you_mean(name, known)
@@ -274,7 +274,7 @@ impl Anki {
         let entry = update.note(said.current);
         is_shown.then(|| Note {
             id: note.id,
-            guid: entry.guid.clone(),
+            guid: entry.guid.to_string(),
             note_type: note.note_type,
             time: entry.time,
             tags: said.tags,
@@ -291,8 +291,8 @@ impl Anki {
         let mut notes = Vec::new();
         for (key, entry) in &lock.retired {
             let Some(note_type) = note_type::NoteType::of(key) else { continue };
-            let section = selection.sections.iter().find(|section| section.id == entry.section);
-            let bare = key.split_once('/').map_or(key.as_str(), |(_, bare)| bare);
+            let section = selection.sections.iter().find(|section| *section.id == *entry.section);
+            let bare = key.split_once('/').map_or(&**key, |(_, bare)| bare);
             let shown = match note_type.key {
                 "pitfall" => self.kinds.contains(&card::Kind::Pitfalls),
                 "row" => self.kinds.contains(&card::Kind::Comparisons),
@@ -309,7 +309,7 @@ impl Anki {
             let card = |ordinal: u16| (card_ids.take(&[id, note_type.key, bare, &ordinal.to_string()]), ordinal);
             notes.push(Note {
                 id: note_ids.take(&[id, note_type.key, bare]),
-                guid: entry.guid.clone(),
+                guid: entry.guid.to_string(),
                 note_type,
                 time: entry.time,
                 tags: format!("{id}::retired {id}::section::{}", entry.section),
@@ -375,8 +375,8 @@ fn leaf(note_type: &str) -> &'static str {
 
 /// Where the cards of the `index`-th note of a section stand in the order of learning. Anki renumbers a collection that
 /// has a position of a million or more.
-fn position(section: &Section, index: usize) -> u32 {
-    section.number.min(99) * 10_000 + 10 * index.min(999) as u32
+fn position(section: &Section, index: u32) -> u32 {
+    section.number.min(99) * 10_000 + 10 * index.min(999)
 }
 
 fn root_id(guide: &Guide) -> i64 {

@@ -96,7 +96,7 @@ pub struct Item {
 #[derive(Debug)]
 pub struct Code {
     /// The language, lower case: the fence's, else `code-language` for a fence without one.
-    pub language: Option<String>,
+    pub language: Option<Box<str>>,
     /// The flags behind the language.
     pub flags: Flags,
     /// The code, without the last line end.
@@ -104,13 +104,13 @@ pub struct Code {
     /// The whole block's place, fences included.
     pub span: Span,
     /// 1-based line in the file of the first line of code.
-    pub first_line: usize,
+    pub first_line: u32,
 }
 
 impl Code {
     /// The place of a line of the code, counted from 0.
     pub fn line(&self, sources: &Sources, i: usize) -> Span {
-        Span::new(self.span.file, sources.file(self.span.file).line_range(self.first_line + i))
+        Span::new(self.span.file, sources.file(self.span.file).line_range(self.first_line as usize + i))
     }
 }
 
@@ -124,7 +124,7 @@ pub struct Flags {
     /// `raises=TYPE`: the bare name of the exception that ends it.
     pub raises: Option<Box<str>>,
     /// `needs=X.Y`: the oldest version that runs it.
-    pub needs: Option<(u32, u32)>,
+    pub needs: Option<(u16, u16)>,
     /// `continues`: runs after the fence before it, in the same program.
     pub continues: bool,
     /// `file=NAME`: written to a file of that name instead of being run.
@@ -232,7 +232,7 @@ pub struct Table {
     /// Whether the id is a comment's, so that it outlives edits of the caption.
     pub pinned: bool,
     /// How each column is aligned.
-    pub alignments: Vec<Alignment>,
+    pub alignments: Box<[Alignment]>,
     /// The header's cells, one a column.
     pub header: Vec<Cell>,
     /// The rows; each has as many cells as the header.

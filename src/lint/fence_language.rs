@@ -19,9 +19,9 @@ pub const RULE: Rule =
 
 fn check(subject: &Subject<'_>, report: &mut Report<'_>) {
     for code in subject.listings() {
-        let Some(language) = &code.language else { continue };
+        let Some(language) = code.language.as_deref() else { continue };
         let place = subject.first_line(code.span);
-        if !LANGUAGES.contains(&language.as_str()) && subject.manifest.code_language.as_ref() != Some(language) {
+        if !LANGUAGES.contains(&language) && subject.manifest.code_language.as_deref() != Some(language) {
             let help = did_you_mean(language, LANGUAGES.iter().copied())
                 .unwrap_or_else(|| "name a language, such as python or console, or `text` for none".into());
             report.add(place, format!("`{language}` is no language that is known here"), help);

@@ -108,7 +108,7 @@ impl<'g> Subject<'g> {
     /// A line of a listing, counted from 0, as it stands in the source, from the code's own first column on.
     pub fn code_line(&self, code: &Code, line: usize) -> Span {
         let file = self.sources.file(code.span.file);
-        let range = file.line_range(code.first_line + line);
+        let range = file.line_range(code.first_line as usize + line);
         let text = code.text.split('\n').nth(line).unwrap_or("");
         let length = if file.text[range.clone()].ends_with(text) { text.len() } else { range.len() };
         Span::new(code.span.file, range.end - length..range.end)

@@ -55,13 +55,13 @@ struct RawLook {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawEntry {
-    guid: String,
-    section: String,
-    hash: String,
+    guid: Box<str>,
+    section: Box<str>,
+    hash: Box<str>,
     time: toml::value::Datetime,
     #[serde(default)]
     cards: BTreeSet<u16>,
-    says: String,
+    says: Box<str>,
 }
 
 impl Lock {
@@ -119,12 +119,12 @@ impl Lock {
                 error(format!("`{time}` is no time in UTC"), restore, at..at + near.len())
             })
         };
-        let entries = |raw: BTreeMap<String, RawEntry>| -> Result<BTreeMap<String, Arc<Entry>>, LockError> {
+        let entries = |raw: BTreeMap<String, RawEntry>| -> Result<BTreeMap<Arc<str>, Arc<Entry>>, LockError> {
             raw.into_iter()
                 .map(|(key, raw)| {
                     let time = seconds(&raw.time, &key)?;
                     let RawEntry { guid, section, hash, cards, says, .. } = raw;
-                    Ok((key, Arc::new(Entry { guid, section, hash, time, cards, says })))
+                    Ok((key.into(), Arc::new(Entry { guid, section, hash, time, cards, says })))
                 })
                 .collect()
         };

@@ -41,8 +41,6 @@ pub enum Change {
     Moved,
     /// It was taken out of the guide.
     Retired,
-    /// Nothing.
-    Unchanged,
 }
 
 /// A lock on its way up to date, and what changed: complete when every note has been [noted](Update::note).
@@ -50,14 +48,14 @@ pub enum Change {
 pub struct Update {
     /// The lock.
     pub lock: Lock,
-    /// What became of each note, by key.
-    pub changes: BTreeMap<String, Change>,
+    /// What became of each note that is not as it was, by key.
+    pub changes: BTreeMap<Arc<str>, Change>,
     /// Keys that are in the lock and not in the guide, and that nobody said may go.
-    pub vanished: Vec<String>,
+    pub vanished: Vec<Arc<str>>,
     /// Keys that were to be retired and are in the guide, or in no lock.
     pub not_retired: Vec<String>,
     /// What is remembered of notes that were retired and are in the guide again, by key.
-    returning: BTreeMap<String, Arc<Entry>>,
+    returning: BTreeMap<Arc<str>, Arc<Entry>>,
     /// The time of whatever changed.
     time: i64,
     /// Whether every note gets that time.
@@ -75,11 +73,11 @@ impl Lock {
             lock.guide.clone_from(&inventory.guide);
         }
         let mut changes = BTreeMap::new();
-        let returning = lock.retired.extract_if(.., |key, _| inventory.keys.contains(key.as_str())).collect();
+        let returning = lock.retired.extract_if(.., |key, _| inventory.keys.contains(&**key)).collect();
         let mut vanished = Vec::new();
         let mut used: BTreeSet<&String> = BTreeSet::new();
         for (key, entry) in &self.notes {
-            if inventory.keys.contains(key.as_str()) {
+            if inventory.keys.contains(&**key) {
                 continue;
             }
             let named: Vec<&String> = wish.retire.iter().filter(|name| names(name, key)).collect();
@@ -119,18 +117,18 @@ impl Update {
             None => (self.returning.remove(&current.key), true),
         };
         let change = match &old {
-            None => Change::New,
-            Some(_) if is_back => Change::New,
-            Some(old) if old.section != current.section => Change::Moved,
-            Some(old) if old.hash != current.hash || !current.cards.is_subset(&old.cards) => Change::Changed,
-            Some(_) => Change::Unchanged,
+            None => Some(Change::New),
+            Some(_) if is_back => Some(Change::New),
+            Some(old) if old.section != current.section => Some(Change::Moved),
+            Some(old) if old.hash != current.hash || !current.cards.is_subset(&old.cards) => Some(Change::Changed),
+            Some(_) => None,
         };
         let entry = Entry {
             guid: old.as_ref().map_or(current.guid, |old| old.guid.clone()),
             section: current.section,
             hash: current.hash,
             time: match &old {
-                Some(old) if change == Change::Unchanged && !self.refresh => old.time,
+                Some(old) if change.is_none() && !self.refresh => old.time,
                 _ => self.time,
             },
             cards: old
@@ -141,10 +139,21 @@ impl Update {
                 .collect(),
             says: current.says,
         };
-        let entry = old.filter(|old| **old == entry).unwrap_or_else(|| Arc::new(entry));
-        self.changes.insert(current.key.clone(), change);
+        if let Some(old) = old.filter(|old| **old == entry && change.is_none()) {
+            return old;
+        }
+        let entry = Arc::new(entry);
+        self.changes.extend(change.map(|change| (Arc::clone(&current.key), change)));
         self.lock.notes.insert(current.key, Arc::clone(&entry));
         entry
+    }
+
+    /// The notes that are as they were, by key.
+    pub fn unchanged(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        let is_gone = |key: &Arc<str>| self.vanished.binary_search(key).is_ok();
+        let unchanged =
+            self.lock.notes.iter().filter(move |(key, _)| !self.changes.contains_key(*key) && !is_gone(key));
+        unchanged.map(|(key, entry)| (&**key, &**entry))
     }
 }
 
@@ -161,7 +170,7 @@ mod tests {
     fn fact(key: &str, section: &str, hash: &str) -> Current {
         Current {
             key: key.into(),
-            guid: format!("guid of {key}"),
+            guid: format!("guid of {key}").into(),
             section: section.into(),
             hash: hash.into(),
             cards: BTreeSet::new(),
@@ -170,7 +179,7 @@ mod tests {
     }
 
     fn update(lock: &Lock, facts: &[Current], wish: &Wish) -> Update {
-        let keys = facts.iter().map(|fact| fact.key.as_str()).collect();
+        let keys = facts.iter().map(|fact| &*fact.key).collect();
         let mut update = lock.update(Inventory { guide: "g".into(), keys, ..Inventory::default() }, wish);
         for fact in facts {
             update.note(fact.clone());
@@ -186,7 +195,8 @@ mod tests {
         let second = update(&first.lock, &[fact("pitfall/a", "s", "2"), fact("pitfall/b", "s", "1")], &at(50));
         assert_eq!(second.lock.notes["pitfall/a"].time, 101, "later than any time given, whatever the clock says");
         assert_eq!(second.lock.notes["pitfall/b"].time, 100);
-        assert_eq!(second.changes["pitfall/a"], Change::Changed);
+        assert_eq!(second.changes, BTreeMap::from([("pitfall/a".into(), Change::Changed)]));
+        assert_eq!(second.unchanged().map(|(key, _)| key).collect::<Vec<_>>(), ["pitfall/b"]);
         let same = update(&second.lock, &[fact("pitfall/a", "s", "2"), fact("pitfall/b", "s", "1")], &at(900));
         assert_eq!(same.lock, second.lock);
         let refreshed = Wish { now: 900, refresh: true, ..Wish::default() };
@@ -200,7 +210,8 @@ mod tests {
             |now, retire: &[&str]| Wish { now, retire: retire.iter().map(|x| (*x).into()).collect(), refresh: false };
         let first = update(&Lock::default(), &[fact("row/t/x", "s", "1"), fact("row/t/y", "s", "1")], &at(1, &[]));
         let gone = update(&first.lock, &[fact("row/t/x", "s", "1")], &at(2, &[]));
-        assert_eq!(gone.vanished, ["row/t/y"]);
+        assert_eq!(gone.vanished, ["row/t/y".into()]);
+        assert_eq!(gone.unchanged().map(|(key, _)| key).collect::<Vec<_>>(), ["row/t/x"]);
         let retired = update(&first.lock, &[fact("row/t/x", "s", "1")], &at(2, &["t/y", "nonsense"]));
         assert!(retired.vanished.is_empty());
         assert_eq!(retired.not_retired, ["nonsense"]);

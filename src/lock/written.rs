@@ -5,22 +5,23 @@
 
 use super::{Entry, Lock, Look};
 use crate::guide::Date;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The lock that is written as `text`; none if it is not written like that.
 pub fn read(text: &str, head: &str) -> Option<Lock> {
     let mut reader = Reader { rest: text.strip_prefix(head)? };
-    let mut lock = Lock { guide: reader.string()?, ..Lock::default() };
+    let mut lock = Lock { guide: reader.string()?.into_owned(), ..Lock::default() };
     reader.skip("\n")?;
-    lock.decks = reader.table("decks", |reader| reader.string())?;
+    lock.decks = reader.table("decks", |reader| reader.string().map(Cow::into_owned))?;
     lock.looks = reader.table("looks", |reader| {
         reader.skip("{ hash = ")?;
         let hash = reader.string()?;
         reader.skip(", time = ")?;
         let time = reader.time()?;
         reader.skip(" }")?;
-        Some(Look { hash, time })
+        Some(Look { hash: hash.into_owned(), time })
     })?;
     lock.things = reader.table("things", |reader| {
         reader.skip("{ ")?;
@@ -28,7 +29,7 @@ pub fn read(text: &str, head: &str) -> Option<Lock> {
         loop {
             let id = reader.string()?;
             reader.skip(" = ")?;
-            numbers.push((id, reader.number()?));
+            numbers.push((id.into_owned(), reader.number()?));
             match reader.skip(", ") {
                 Some(()) => {}
                 None => break,
@@ -43,7 +44,7 @@ pub fn read(text: &str, head: &str) -> Option<Lock> {
 }
 
 /// A map of what is sorted and has no key twice; none of anything else.
-fn sorted<V>(pairs: Vec<(String, V)>) -> Option<BTreeMap<String, V>> {
+fn sorted<K: Ord, V>(pairs: Vec<(K, V)>) -> Option<BTreeMap<K, V>> {
     pairs.is_sorted_by(|(one, _), (next, _)| one < next).then(|| pairs.into_iter().collect())
 }
 
@@ -52,7 +53,7 @@ struct Reader<'t> {
     rest: &'t str,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Goes over a text that has to stand here.
     fn skip(&mut self, text: &str) -> Option<()> {
         self.rest = self.rest.strip_prefix(text)?;
@@ -60,13 +61,17 @@ impl Reader<'_> {
     }
 
     /// The lines of a table; empty if the table is not here.
-    fn table<V>(&mut self, name: &str, value: impl Fn(&mut Self) -> Option<V>) -> Option<BTreeMap<String, V>> {
+    fn table<K: Ord + From<Cow<'t, str>>, V>(
+        &mut self,
+        name: &str,
+        value: impl Fn(&mut Self) -> Option<V>,
+    ) -> Option<BTreeMap<K, V>> {
         let here = self.rest.strip_prefix("\n[").and_then(|rest| rest.strip_prefix(name)?.strip_prefix("]\n"));
         let Some(rest) = here else { return Some(BTreeMap::new()) };
         self.rest = rest;
         let mut lines = Vec::new();
         while self.rest.starts_with('"') {
-            let key = self.string()?;
+            let key = self.string()?.into();
             self.skip(" = ")?;
             lines.push((key, value(self)?));
             self.skip("\n")?;
@@ -98,29 +103,30 @@ impl Reader<'_> {
         self.skip("says = ")?;
         let says = self.string()?;
         self.skip(" }")?;
+        let (guid, section, hash, says) = (guid.into(), section.into(), hash.into(), says.into());
         Some(Arc::new(Entry { guid, section, hash, time, cards, says }))
     }
 
     /// A string in quotes, with the escapes that are written and no others.
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> Option<Cow<'t, str>> {
         self.skip("\"")?;
-        let mut out = String::new();
+        let mut out = Cow::Borrowed("");
         loop {
             let end = self.rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f | 0x7f))?;
-            // Most strings have no escape, and take no more memory than they need.
-            out.reserve_exact(end);
-            out.push_str(&self.rest[..end]);
-            self.rest = &self.rest[end..];
+            let (text, rest) = self.rest.split_at(end);
+            // Most strings have no escape.
+            out += text;
+            self.rest = rest;
             if self.skip("\"").is_some() {
                 return Some(out);
             }
             self.skip("\\")?;
             if self.skip("u").is_some() {
                 let digits = self.rest.get(..4).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
-                out.push(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?);
+                out.to_mut().push(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?);
                 self.rest = &self.rest[4..];
             } else {
-                out.push(self.rest.chars().next().filter(|c| matches!(c, '"' | '\\'))?);
+                out.to_mut().push(self.rest.chars().next().filter(|c| matches!(c, '"' | '\\'))?);
                 self.rest = &self.rest[1..];
             }
         }

@@ -87,14 +87,16 @@ impl<'c, 'd> Reader<'c, 'd> {
                 }
                 NodeValue::CodeBlock(code) => {
                     loss::code(self.context, code, span, self.diagnostics);
-                    let first_line = node.data().sourcepos.start.line + usize::from(code.fenced);
+                    // A file has fewer bytes than this can count.
+                    let first_line = (node.data().sourcepos.start.line + usize::from(code.fenced)) as u32;
                     let info_span = Span::new(
                         span.file,
                         span.start as usize..span.start as usize + first_line_length(self.context.text(span)),
                     );
-                    let (mut language, flags) = fence::info(&code.info, info_span, self.diagnostics);
+                    let (language, flags) = fence::info(&code.info, info_span, self.diagnostics);
+                    let mut language: Option<Box<str>> = language.map(Into::into);
                     if language.is_none() && code.fenced {
-                        language = self.context.manifest.code_language.clone();
+                        language = self.context.manifest.code_language.as_deref().map(Into::into);
                     }
                     let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal).to_owned();
                     out.push(Block::Code(Code { language, flags, text, span, first_line }));

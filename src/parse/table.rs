@@ -56,16 +56,18 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>, caption: Option<Node<'a>>, 
             _ => reader.diagnostics.push(comment::belongs_to_nothing(&comment)),
         }
     }
-    let alignments: Vec<Alignment> = match &node.data().value {
+    let alignments: Box<[Alignment]> = match &node.data().value {
         NodeValue::Table(table) => table.alignments.iter().map(alignment).collect(),
-        _ => Vec::new(),
+        _ => Box::default(),
     };
     let mut header = Vec::new();
     let mut rows = Vec::new();
     for row in node.children() {
         let is_header = matches!(row.data().value, NodeValue::TableRow(true));
         let row_span = reader.span(row);
-        let mut cells: Vec<Cell> = row.children().map(|cell| read_cell(reader, cell)).collect();
+        // The first column and the header hold what has a name.
+        let cells = row.children().enumerate().map(|(i, cell)| read_cell(reader, cell, is_header || i == 0));
+        let mut cells: Vec<Cell> = cells.collect();
         if !is_header {
             loss::row(reader.context, row_span, alignments.len(), reader.diagnostics);
         }
@@ -102,10 +104,10 @@ fn alignment(alignment: &TableAlignment) -> Alignment {
     }
 }
 
-fn read_cell<'a>(reader: &mut Reader, node: Node<'a>) -> Cell {
+fn read_cell<'a>(reader: &mut Reader, node: Node<'a>, has_name: bool) -> Cell {
     let span = reader.span(node);
     let (text, comments) = inline::read(reader, node);
-    let mut id = slug(&plain(&text));
+    let mut id = if has_name { slug(&plain(&text)) } else { String::new() };
     for comment in comments {
         match comment.kind {
             Kind::Id => id = comment.value,

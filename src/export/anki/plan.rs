@@ -7,7 +7,7 @@ use super::look::Look;
 use super::media::Media;
 use super::note_type::{self, NoteType, SEPARATOR};
 use crate::card::{self, Kind, Origin, Part};
-use crate::guide::{Block, Guide, Section, TableKind};
+use crate::guide::{Block, Guide, Section, Table, TableKind};
 use crate::lock::{Current, Inventory, Lock};
 use crate::parallel;
 use sha2::{Digest, Sha256};
@@ -17,12 +17,12 @@ use std::sync::{Arc, OnceLock};
 /// A note as it goes into a deck, without its fields: those of all notes together would take more memory than the deck.
 pub struct Planned<'g> {
     /// Its key in the lock.
-    pub key: String,
-    /// What it is made from; its key is the one in the guide.
+    pub key: Arc<str>,
+    /// What it is made from.
     pub origin: Origin<'g>,
     pub note_type: &'static NoteType,
     /// Its place among the notes of its section, from 0.
-    pub index: usize,
+    pub index: u32,
     /// Its id in the whole guide.
     pub id: i64,
     /// Its cards: id and ordinal.
@@ -67,9 +67,10 @@ pub fn notes<'g>(
                 Part::Callout(_) => (&note_type::FACT, vec![0]),
             };
             if !ordinals.is_empty() {
-                let key = format!("{}/{}", note_type.key, origin.key);
-                let (index, whole) = (planned.len(), Arc::clone(&whole));
-                let names = [guide.manifest.id.as_str(), note_type.key, &origin.key];
+                let bare = origin.key();
+                let key = lock.key(&format!("{}/{bare}", note_type.key));
+                let (index, whole) = (planned.len() as u32, Arc::clone(&whole));
+                let names = [guide.manifest.id.as_str(), note_type.key, &bare];
                 let id = identity::id(&names);
                 let card = |ordinal: u16| {
                     let [guide, kind, key] = names;
@@ -106,14 +107,14 @@ impl<'g> Planned<'g> {
         let content = format!("{tags}{SEPARATOR}{}", content(self.note_type, &fields));
         let current = Current {
             key: self.key.clone(),
-            guid: identity::guid(&[id, self.note_type.key, &note.key]),
-            section: note.section.id.clone(),
-            hash: crate::artifact::hex(&Sha256::digest(content)[..6]),
+            guid: identity::guid(&[id, self.note_type.key, &note.key]).into(),
+            section: note.section.id.as_str().into(),
+            hash: crate::artifact::hex(&Sha256::digest(content)[..6]).into(),
             cards: match self.origin.part {
                 Part::Row(..) => self.cards.iter().map(|(_, ordinal)| ordinal + 1).collect(),
                 Part::Callout(_) => Default::default(),
             },
-            says: note.says(),
+            says: note.says().into(),
         };
         Some(Said { tags, fields, current, media })
     }
@@ -127,13 +128,17 @@ pub fn inventory<'n>(guide: &Guide, lock: &Lock, look: &Look, notes: &'n [Planne
     for section in guide.sections.iter().filter(|section| with_notes.contains(&section.number)) {
         decks.insert(section.id.clone(), format!("{:02} {}", section.number, deck_part(&section.title)));
     }
-    let tables: HashSet<&str> = notes.iter().filter_map(|note| Some(note.origin.key.split_once('/')?.0)).collect();
+    let table = |part: Part<'_>| match part {
+        Part::Row(table, _) => Some(std::ptr::from_ref(table)),
+        Part::Callout(_) => None,
+    };
+    let tables: HashSet<*const Table> = notes.iter().filter_map(|note| table(note.origin.part)).collect();
     let mut things = BTreeMap::new();
     for (_, block) in guide.sections.iter().flat_map(Section::blocks) {
         if let Block::Table(table) = block
             && table.kind != TableKind::Plain
             && let Some(id) = &table.id
-            && tables.contains(id.as_str())
+            && tables.contains(&std::ptr::from_ref(table))
         {
             let ids = card::things(table).into_iter().map(|thing| thing.id.clone());
             things.insert(id.clone(), ids.zip(card::numbers(table, lock)).collect());
@@ -142,7 +147,7 @@ pub fn inventory<'n>(guide: &Guide, lock: &Lock, look: &Look, notes: &'n [Planne
     let in_use = note_type::ALL.into_iter().filter(|kind| notes.iter().any(|note| note.note_type.key == kind.key));
     Inventory {
         guide: guide.manifest.id.clone(),
-        keys: notes.iter().map(|note| note.key.as_str()).collect(),
+        keys: notes.iter().map(|note| &*note.key).collect(),
         decks,
         things,
         looks: in_use.map(|kind| (kind.key.to_owned(), look.hash(kind))).collect(),
