@@ -2,7 +2,7 @@
 
 use super::comment::{self, Kind};
 use super::inline::{nfc, trim_end, trim_start};
-use super::reader::Reader;
+use super::reader::{Reader, exact};
 use super::{inline, loss, table};
 use crate::diagnostic::Diagnostic;
 use crate::guide::*;
@@ -160,6 +160,7 @@ fn take_lead(blocks: &mut Vec<Block>) -> Vec<Inline> {
         *text = rest.to_owned();
     }
     trim_start(&mut paragraph.text);
+    paragraph.text = exact(std::mem::take(&mut paragraph.text));
     if paragraph.text.is_empty() {
         blocks.remove(0);
     }
