@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub const FILE: &str = "guide.lock";
 
 /// What is remembered of a guide's decks.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lock {
     /// The id of the guide it belongs to; empty for a lock that is not written yet.
     pub guide: String,

@@ -265,7 +265,7 @@ impl Memory {
 
     /// The lock's file and text, if it has to be written.
     fn written(&self, context: &Context<'_>, deck: &cli::Deck) -> Result<Option<(PathBuf, String)>, Exit> {
-        let Some(update) = self.update.as_ref().filter(|update| self.place.kept && update.lock != *self.place.lock)
+        let Some(update) = self.update.as_ref().filter(|update| self.place.kept && update.lock != self.place.lock)
         else {
             return Ok(None);
         };

@@ -47,7 +47,7 @@ pub enum Change {
 #[derive(Clone, Debug)]
 pub struct Update {
     /// The lock.
-    pub lock: Lock,
+    pub lock: Arc<Lock>,
     /// What became of each note that is not as it was, by key.
     pub changes: BTreeMap<Arc<str>, Change>,
     /// Keys that are in the lock and not in the guide, and that nobody said may go.
@@ -63,17 +63,22 @@ pub struct Update {
 }
 
 impl Lock {
-    /// The lock after an export of the guide as it is, but for what each of its notes says.
-    pub fn update(&self, inventory: Inventory<'_>, wish: &Wish) -> Update {
+    /// The lock after an export of the guide as it is, but for what each of its notes says. It is the same one for as long as
+    /// nothing changes.
+    pub fn update(self: &Arc<Lock>, inventory: Inventory<'_>, wish: &Wish) -> Update {
         // Anki takes an update only if it is newer than what it has: a new time is later than any that was given before.
         let time = self.newest().map_or(wish.now, |newest| wish.now.max(newest + 1));
-        let mut lock = self.clone();
+        let mut lock = Arc::clone(self);
         // A guide without notes has nothing to remember.
-        if !inventory.keys.is_empty() {
-            lock.guide.clone_from(&inventory.guide);
+        if !inventory.keys.is_empty() && lock.guide != inventory.guide {
+            Arc::make_mut(&mut lock).guide.clone_from(&inventory.guide);
         }
         let mut changes = BTreeMap::new();
-        let returning = lock.retired.extract_if(.., |key, _| inventory.keys.contains(&**key)).collect();
+        let is_back = |key: &Arc<str>| inventory.keys.contains(&**key);
+        let returning = match self.retired.keys().any(is_back) {
+            true => Arc::make_mut(&mut lock).retired.extract_if(.., |key, _| is_back(key)).collect(),
+            false => BTreeMap::new(),
+        };
         let mut vanished = Vec::new();
         let mut used: BTreeSet<&String> = BTreeSet::new();
         for (key, entry) in &self.notes {
@@ -86,6 +91,7 @@ impl Lock {
                 continue;
             }
             used.extend(named);
+            let lock = Arc::make_mut(&mut lock);
             lock.notes.remove(key);
             lock.retired.insert(key.clone(), Arc::new(Entry { time, ..Entry::clone(entry) }));
             changes.insert(key.clone(), Change::Retired);
@@ -94,15 +100,20 @@ impl Lock {
         used.extend(wish.retire.iter().filter(|name| lock.retired.keys().any(|key| names(name, key))));
         let not_retired = wish.retire.iter().filter(|name| !used.contains(name)).cloned().collect();
         for (section, name) in inventory.decks {
-            lock.decks.entry(section).or_insert(name);
+            if !lock.decks.contains_key(&section) {
+                Arc::make_mut(&mut lock).decks.insert(section, name);
+            }
         }
         for (table, numbers) in inventory.things {
-            lock.things.entry(table).or_default().extend(numbers);
+            let known = self.things.get(&table);
+            if known.is_none_or(|known| numbers.iter().any(|(thing, number)| known.get(thing) != Some(number))) {
+                Arc::make_mut(&mut lock).things.entry(table).or_default().extend(numbers);
+            }
         }
         for (kind, hash) in inventory.looks {
             let changed = self.looks.get(&kind).is_none_or(|look| look.hash != hash);
             if changed {
-                lock.looks.insert(kind, Look { hash, time });
+                Arc::make_mut(&mut lock).looks.insert(kind, Look { hash, time });
             }
         }
         Update { lock, changes, vanished, not_retired, returning, time, refresh: wish.refresh }
@@ -144,7 +155,7 @@ impl Update {
         }
         let entry = Arc::new(entry);
         self.changes.extend(change.map(|change| (Arc::clone(&current.key), change)));
-        self.lock.notes.insert(current.key, Arc::clone(&entry));
+        Arc::make_mut(&mut self.lock).notes.insert(current.key, Arc::clone(&entry));
         entry
     }
 
@@ -180,7 +191,8 @@ mod tests {
 
     fn update(lock: &Lock, facts: &[Current], wish: &Wish) -> Update {
         let keys = facts.iter().map(|fact| &*fact.key).collect();
-        let mut update = lock.update(Inventory { guide: "g".into(), keys, ..Inventory::default() }, wish);
+        let mut update =
+            Arc::new(lock.clone()).update(Inventory { guide: "g".into(), keys, ..Inventory::default() }, wish);
         for fact in facts {
             update.note(fact.clone());
         }
