@@ -143,7 +143,7 @@ impl<'g> Origin<'g> {
     /// The note's key.
     pub fn key(&self) -> String {
         match self.part {
-            Part::Callout(callout) => callout.id.clone().unwrap_or_default(),
+            Part::Callout(callout) => callout.id.as_deref().unwrap_or_default().to_owned(),
             Part::Row(table, i) => {
                 let aspect = row::aspect(table, i).map(|aspect| aspect.id.as_str()).unwrap_or_default();
                 format!("{}/{aspect}", table.id.as_deref().unwrap_or_default())

@@ -166,7 +166,7 @@ impl Section {
     /// The comparison tables of the section, in reading order.
     pub fn comparisons(&self) -> impl Iterator<Item = (Option<&Topic>, &Table)> {
         self.blocks().into_iter().filter_map(|(topic, block)| match block {
-            Block::Table(table) if table.kind != TableKind::Plain => Some((topic, table)),
+            Block::Table(table) if table.kind != TableKind::Plain => Some((topic, &**table)),
             _ => None,
         })
     }

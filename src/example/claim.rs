@@ -112,6 +112,7 @@ mod tests {
     use super::*;
     use crate::guide::Flags;
     use crate::source::{Sources, Span};
+    use std::sync::Arc;
 
     fn of(text: &str) -> Riddle {
         riddle(&listing(text))
@@ -121,7 +122,7 @@ mod tests {
         let file = Sources::default().add("a".into(), "");
         Code {
             language: Some("python".into()),
-            flags: Flags::default(),
+            flags: Flags::default().into(),
             text: text.into(),
             span: Span::new(file, 0..0),
             first_line: 1,
@@ -150,7 +151,7 @@ mod tests {
             assert_eq!(of(text).unclaimed, unclaimed, "{text}");
         }
         let mut code = listing("print(1)\nprint(f())");
-        code.flags.raises = Some("ValueError".into());
+        Arc::make_mut(&mut code.flags).raises = Some("ValueError".into());
         assert_eq!(riddle(&code).unclaimed, [0]);
     }
 

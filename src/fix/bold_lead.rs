@@ -70,7 +70,7 @@ fn change(subject: &Subject<'_>, callout: &Callout) -> Option<Change> {
         }
     }
     if let (Some(id), false) = (&callout.id, callout.pinned)
-        && !subject.doubled.contains(id)
+        && !subject.doubled.contains(&**id)
     {
         out.push_str(&inner);
         out.push_str(&pin(id)?);

@@ -2,6 +2,7 @@
 
 use super::inline::{Image, Inline, Math};
 use crate::source::{Sources, Span};
+use std::sync::Arc;
 
 /// One block of text.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub enum Block {
     /// `> [!WARNING]` and its kin, also `**Common Pitfall:** …`.
     Callout(Callout),
     /// `| a | b |`, with or without a caption.
-    Table(Table),
+    Table(Box<Table>),
     /// `![alt](image.svg)` alone in its paragraph.
     Figure(Image),
     /// `$$…$$` alone in its paragraph, when `math = true`.
@@ -96,9 +97,9 @@ pub struct Item {
 #[derive(Debug)]
 pub struct Code {
     /// The language, lower case: the fence's, else `code-language` for a fence without one.
-    pub language: Option<Box<str>>,
+    pub language: Option<Arc<str>>,
     /// The flags behind the language.
-    pub flags: Flags,
+    pub flags: Arc<Flags>,
     /// The code, without the last line end.
     pub text: String,
     /// The whole block's place, fences included.
@@ -169,11 +170,11 @@ pub struct Callout {
     pub blocks: Vec<Block>,
     /// The `id` comment, else the slug of the lead. Unique in the guide. None only for [`Role::Note`] and
     /// [`Role::Analogy`] without a lead of their own and without a comment.
-    pub id: Option<String>,
+    pub id: Option<Box<str>>,
     /// Whether the id is a comment's, so that it outlives edits of the lead.
     pub pinned: bool,
     /// The `ask` comment: a card's question.
-    pub ask: Option<String>,
+    pub ask: Option<Box<str>>,
     /// The callout's place.
     pub span: Span,
 }

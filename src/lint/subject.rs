@@ -39,7 +39,7 @@ impl<'g> Subject<'g> {
         // Which numbers cards have does not matter here.
         let no_lock = Lock::default();
         let comparisons = blocks.iter().filter_map(|(_, block)| match block {
-            Block::Table(table) if table.kind != TableKind::Plain => Some((table, card::rows(table, &no_lock))),
+            Block::Table(table) if table.kind != TableKind::Plain => Some((&**table, card::rows(table, &no_lock))),
             _ => None,
         });
         let comparisons = comparisons.collect();

@@ -118,7 +118,8 @@ pub fn read<'a>(reader: &mut Reader, node: Node<'a>) -> Vec<Block> {
     }
     let pinned = id.is_some();
     let id = id.or_else(|| (!own.is_empty()).then_some(own));
-    vec![Block::Callout(Callout { role, lead, blocks, id, pinned, ask: ask.map(|ask| ask.value), span })]
+    let (id, ask) = (id.map(Into::into), ask.map(|ask| ask.value.into()));
+    vec![Block::Callout(Callout { role, lead, blocks, id, pinned, ask, span })]
 }
 
 /// The comments on the first and last lines of a callout.
@@ -266,7 +267,7 @@ pub fn from_bold_lead(mut paragraph: Paragraph) -> Block {
     if !paragraph.text.is_empty() {
         blocks.push(Block::Paragraph(paragraph));
     }
-    let id = (!own.is_empty() && role != Role::Analogy).then_some(own);
+    let id = (!own.is_empty() && role != Role::Analogy).then(|| own.into());
     Block::Callout(Callout { role, lead, blocks, id, pinned: false, ask: None, span })
 }
 

@@ -84,7 +84,7 @@ fn anchors(section: &crate::guide::Section) -> Vec<String> {
     let topics = section.topics.iter().map(|topic| topic.heading.id.clone());
     let blocks = section.blocks().into_iter().filter_map(|(_, block)| match block {
         Block::Heading(heading) => Some(heading.id.clone()),
-        Block::Callout(callout) => callout.id.clone(),
+        Block::Callout(callout) => callout.id.as_deref().map(str::to_owned),
         Block::Table(table) => table.id.clone(),
         _ => None,
     });

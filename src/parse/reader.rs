@@ -8,6 +8,7 @@ use crate::guide::*;
 use crate::source::Span;
 use comrak::nodes::{ListType, Node, NodeValue};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Walks comrak's tree.
 pub struct Reader<'c, 'd> {
@@ -20,7 +21,12 @@ pub struct Reader<'c, 'd> {
     quotes: usize,
     /// Where callouts written as paragraphs begin that have no id comment yet.
     bold_leads: HashSet<u32>,
+    /// What stands behind fences, as it was read before.
+    infos: HashMap<String, Info>,
 }
+
+/// The language and the flags of a fence.
+type Info = (Option<Arc<str>>, Arc<Flags>);
 
 impl<'c, 'd> Reader<'c, 'd> {
     pub fn new(context: &'c Context<'c>, diagnostics: &'d mut Vec<Diagnostic>) -> Reader<'c, 'd> {
@@ -31,6 +37,7 @@ impl<'c, 'd> Reader<'c, 'd> {
             footnotes: Vec::new(),
             quotes: 0,
             bold_leads: HashSet::new(),
+            infos: HashMap::new(),
         }
     }
 
@@ -93,8 +100,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                         span.file,
                         span.start as usize..span.start as usize + first_line_length(self.context.text(span)),
                     );
-                    let (language, flags) = fence::info(&code.info, info_span, self.diagnostics);
-                    let mut language: Option<Box<str>> = language.map(Into::into);
+                    let (mut language, flags) = self.info(&code.info, info_span);
                     if language.is_none() && code.fenced {
                         language = self.context.manifest.code_language.as_deref().map(Into::into);
                     }
@@ -117,7 +123,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                 }
                 NodeValue::Table(_) => {
                     let comments = std::mem::take(&mut pending);
-                    out.push(Block::Table(table::read(self, node, None, comments)));
+                    out.push(Block::Table(Box::new(table::read(self, node, None, comments))));
                 }
                 NodeValue::ThematicBreak => out.push(Block::Rule(span)),
                 NodeValue::FootnoteDefinition(definition) => {
@@ -135,6 +141,21 @@ impl<'c, 'd> Reader<'c, 'd> {
         exact(out)
     }
 
+    /// What stands behind a fence. Most say one of a few things, and share what is kept of it.
+    fn info(&mut self, info: &str, span: Span) -> Info {
+        if let Some(known) = self.infos.get(info) {
+            return known.clone();
+        }
+        let noticed = self.diagnostics.len();
+        let (language, flags) = fence::info(info, span, self.diagnostics);
+        let read: Info = (language.map(Into::into), Arc::new(flags));
+        // What is wrong is said of each.
+        if self.diagnostics.len() == noticed {
+            self.infos.insert(info.to_owned(), read.clone());
+        }
+        read
+    }
+
     /// The comments of an HTML block that begins with one.
     pub fn comments(&mut self, node: Node) -> Vec<Comment> {
         let span = self.span(node);
@@ -150,13 +171,13 @@ impl<'c, 'd> Reader<'c, 'd> {
                 (Kind::Covers, Some(Block::Heading(heading))) => heading.covers.push(comment.value),
                 (Kind::Id, Some(Block::Heading(heading))) if heading.id.is_empty() => heading.id = comment.value,
                 (Kind::Id, Some(Block::Callout(callout))) if self.bold_leads.remove(&callout.span.start) => {
-                    callout.id = Some(comment.value);
+                    callout.id = Some(comment.value.into());
                     callout.pinned = true;
                 }
                 (Kind::Ask, Some(Block::Callout(callout)))
                     if self.is_bold_lead(callout) && callout.role == Role::Pitfall && callout.ask.is_none() =>
                 {
-                    callout.ask = Some(comment.value);
+                    callout.ask = Some(comment.value.into());
                 }
                 (Kind::Id, _) => pending.push(comment),
                 _ => self.diagnostics.push(comment::belongs_to_nothing(&comment)),
@@ -185,7 +206,7 @@ impl<'c, 'd> Reader<'c, 'd> {
                     comments.extend(self.comments(node));
                 }
                 used = between + 1;
-                out.push(Block::Table(table::read(self, table, Some(node), comments)));
+                out.push(Block::Table(Box::new(table::read(self, table, Some(node), comments))));
             }
             _ => {
                 if table::compares(node).is_some() {

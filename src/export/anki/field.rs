@@ -137,7 +137,7 @@ impl Page<'_, '_> {
             ("Example", example.join("<span class=\"l\">\n</span>")),
             ("Extra", extra),
             ("Section", escape(&card::place(note.section, ""))),
-            ("Version", card::version(fact.example.iter().map(|code| &code.flags))),
+            ("Version", card::version(fact.example.iter().map(|code| &*code.flags))),
         ]
     }
 

@@ -126,7 +126,7 @@ impl Writer<'_> {
             Content::Pitfall(pitfall) => {
                 card::version(pitfall.wrong.iter().chain(&pitfall.right).map(|listing| listing.flags))
             }
-            Content::Fact(fact) => card::version(fact.example.iter().map(|code| &code.flags)),
+            Content::Fact(fact) => card::version(fact.example.iter().map(|code| &*code.flags)),
             Content::Row(_) => String::new(),
         };
         let place = match card::gives_away(&note.section.title, &lead) {
