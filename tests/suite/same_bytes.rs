@@ -60,3 +60,20 @@ fn line_endings_and_a_byte_order_mark_change_nothing_but_the_edition() {
     let (unix, windows) = (unix.files("out"), windows.files("out"));
     assert_eq!(unix["tiny.epub"], windows["tiny.epub"]);
 }
+
+#[test]
+fn a_large_deck_is_made_where_there_is_room() {
+    let text: String = (0..4200).map(|i| format!("> [!WARNING]\n> **Trap {i}.** Why it is one.\n\n")).collect();
+    let test = GuideTest::one(&text);
+    std::fs::create_dir(test.path("temporary")).expect("it is new");
+    let deck = |folder: &str| {
+        let mut command = test.command(&["anki", "-q", "-o", "-"]);
+        command.env("TMPDIR", test.path(folder)).env("SOURCE_DATE_EPOCH", "1767312000");
+        let run = test.finish(command);
+        run.code(0);
+        run.stdout
+    };
+    let (in_a_file, in_memory) = (deck("temporary"), deck("missing"));
+    assert!(in_a_file == in_memory && in_a_file.len() > 100_000);
+    assert!(test.names("temporary").is_empty(), "{:?}", test.names("temporary"));
+}
