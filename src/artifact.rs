@@ -1,4 +1,5 @@
-//! Finished files: made in memory, written whole or not at all. This is the only place that writes.
+//! Finished files: made in memory, written whole or not at all. This is the only place that writes, and that makes files to
+//! write in.
 
 use serde::{Deserialize, Serialize};
 use std::io::{ErrorKind, Read, Write};
