@@ -11,6 +11,8 @@ pub struct Row<'g> {
     pub table: &'g Table,
     /// The aspect.
     pub aspect: &'g Cell,
+    /// Its place among the table's aspects, from 0.
+    pub place: usize,
     /// The value of each thing, in the table's order.
     pub values: Vec<Value<'g>>,
     /// Numbers that were shipped for things the table no longer compares, with the things' ids.
@@ -106,7 +108,7 @@ fn of_aspect<'g>(
     let shipped = lock.notes.get(key).or_else(|| lock.retired.get(key)).map(|entry| &entry.cards);
     let values = values(things, numbers, cells, shipped);
     let gone = shipped.map(|shipped| gone(lock, id, &values, shipped)).unwrap_or_default();
-    Row { table, aspect, values, gone }
+    Row { table, aspect, place: i, values, gone }
 }
 
 /// The number of each thing a table compares, in their order.

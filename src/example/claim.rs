@@ -49,12 +49,14 @@ fn transcript(code: &Code) -> Riddle {
 
 fn program(code: &Code) -> Riddle {
     let Marks { comments, prints, mut unclaimed } = marks(&code.text);
+    // In the order of the lines, one a line.
+    let mut comments = comments.into_iter().peekable();
     let mut output: Vec<(usize, String)> = Vec::new();
     let mut kept: Vec<(usize, String)> = Vec::new();
     let mut in_output = false;
     for (i, line) in code.text.split('\n').enumerate() {
-        let comment = comments.iter().find(|(row, _)| *row == i).map(|(_, column)| *column);
-        let Some(column) = comment else {
+        let comment = comments.next_if(|(row, _)| *row == i);
+        let Some((_, column)) = comment else {
             in_output = false;
             kept.push((i, line.to_owned()));
             continue;

@@ -5,7 +5,7 @@
 
 use crate::highlight::{each_part, place};
 use ruff_python_ast::token::TokenKind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// What makes claims in a program.
 #[derive(Debug, Default, PartialEq)]
@@ -37,8 +37,7 @@ pub fn marks(text: &str) -> Marks {
     }
     let mut marks = scan(text).unwrap_or_else(|| parse(text));
     if !marks.unclaimed.is_empty() {
-        let lines: Vec<&str> = text.split('\n').collect();
-        marks.unclaimed.retain(|line| !is_unused(&lines, *line, text));
+        leave_unused(&mut marks.unclaimed, text);
     }
     marks
 }
@@ -221,16 +220,37 @@ impl Lines<'_> {
     }
 }
 
-/// Whether a line stands in a function or class that the program defines and does not name again.
-fn is_unused(lines: &[&str], line: usize, text: &str) -> bool {
-    let top = |line: &&str| line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '#' | ')' | ']' | '}'));
-    let Some(at) = lines[..=line].iter().rposition(top) else { return false };
-    let head = lines[at].strip_prefix("async ").unwrap_or(lines[at]);
-    let Some(rest) = head.strip_prefix("def ").or_else(|| head.strip_prefix("class ")) else { return false };
-    let decorated = at > 0 && lines[at - 1].starts_with('@');
-    let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
-    !decorated && words.filter(|word| *word == name).count() == 1
+/// Takes those lines out that stand in a function or class whose name is nowhere else in the text, and which no decorator
+/// may use.
+fn leave_unused(unclaimed: &mut BTreeSet<usize>, text: &str) {
+    let starts = |line: &str| line.starts_with(|c: char| !c.is_whitespace() && !matches!(c, '#' | ')' | ']' | '}'));
+    let is_letter = |c: char| c.is_alphanumeric() || c == '_';
+    let mut counts: Option<HashMap<&str, usize>> = None;
+    let mut is_alone = |name: &str| {
+        let counts = counts.get_or_insert_with(|| {
+            let mut counts = HashMap::new();
+            text.split(|c| !is_letter(c)).for_each(|word| *counts.entry(word).or_default() += 1);
+            counts
+        });
+        counts.get(name) == Some(&1)
+    };
+    // The last line that stands at the left, and the one before it.
+    let (mut head, mut before) = ("", "");
+    let mut last = "";
+    for (row, line) in text.split('\n').enumerate() {
+        if starts(line) {
+            (head, before) = (line, last);
+        }
+        last = line;
+        if unclaimed.contains(&row) && !before.starts_with('@') {
+            let head = head.strip_prefix("async ").unwrap_or(head);
+            let rest = head.strip_prefix("def ").or_else(|| head.strip_prefix("class "));
+            let name = rest.and_then(|rest| rest.split(|c| !is_letter(c)).next());
+            if name.is_some_and(&mut is_alone) {
+                unclaimed.remove(&row);
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -159,7 +159,7 @@ impl Page<'_, '_> {
     fn around(&self, row: &Row<'_>, whole: &OnceLock<Whole>) -> String {
         let whole = whole.get_or_init(|| Whole::of(row.table, self));
         self.footnotes.borrow_mut().extend(&whole.footnotes);
-        whole.html(Some(row.aspect.id.as_str()))
+        whole.html(Some(row.place))
     }
 
     /// The footnotes that were referred to, as paragraphs.

@@ -14,8 +14,8 @@ const MOST: usize = 60;
 /// A table, an aspect a row, each row made once for all the notes that show it.
 pub struct Whole {
     head: String,
-    /// The aspects' ids, and the cells of their rows.
-    rows: Vec<(String, String)>,
+    /// The cells of each row.
+    rows: Vec<String>,
     /// The numbers of the footnotes that its cells refer to.
     pub footnotes: BTreeSet<usize>,
 }
@@ -37,7 +37,7 @@ impl Whole {
             for value in &row.values {
                 out.extend(["<td>", &cell(&value.cell.text), "</td>"]);
             }
-            (row.aspect.id.clone(), out)
+            out
         };
         let rows = rows.iter().map(row).collect();
         let footnotes = page.footnotes.replace(before);
@@ -45,10 +45,9 @@ impl Whole {
         Whole { head, rows, footnotes }
     }
 
-    /// The table, the row of one aspect marked; without one, all of it.
-    pub fn html(&self, here: Option<&str>) -> String {
-        let at = self.rows.iter().position(|(id, _)| here == Some(id.as_str()));
-        let shown = match at {
+    /// The table, the row of the aspect at a place marked; without one, all of it.
+    pub fn html(&self, here: Option<usize>) -> String {
+        let shown = match here {
             Some(at) if self.rows.len() > MOST => {
                 let first = at.saturating_sub(MOST / 2).min(self.rows.len() - MOST);
                 first..first + MOST
@@ -58,8 +57,8 @@ impl Whole {
         let gap = |is_gap: bool| if is_gap { "<tr><th scope=\"row\">…</th></tr>" } else { "" };
         let mut out = self.head.clone();
         out.push_str(gap(shown.start > 0));
-        for (i, (_, cells)) in self.rows[shown.clone()].iter().enumerate() {
-            let is_here = at == Some(shown.start + i);
+        for (i, cells) in self.rows[shown.clone()].iter().enumerate() {
+            let is_here = here == Some(shown.start + i);
             out.extend([if is_here { "<tr class=\"here\"" } else { "<tr" }, cells, "</tr>"]);
         }
         out.push_str(gap(shown.end < self.rows.len()));
