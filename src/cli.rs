@@ -191,6 +191,29 @@ pub enum Command {
         /// The layout, or `vocabulary` or `marks`: what all of them share
         name: Option<String>,
     },
+    /// A new guide that exports at once, to write over
+    #[command(after_help = "Examples:\n  revexport init biology\n  revexport all -g biology")]
+    Init {
+        /// Its folder: a new one, or an empty one
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = "Examples:\n  \
+        revexport completions bash > ~/.local/share/bash-completion/completions/revexport\n  \
+        revexport completions zsh > ~/.zfunc/_revexport          with ~/.zfunc in $fpath\n  \
+        revexport completions fish > ~/.config/fish/completions/revexport.fish")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page of the program, or of one of its commands
+    #[command(after_help = "Examples:\n  revexport man | man -l -\n  \
+        revexport man pdf > ~/.local/share/man/man1/revexport-pdf.1")]
+    Man {
+        /// The command [default: the program as a whole]
+        command: Option<String>,
+    },
     /// A section in the terminal, then the question whether to go on
     ///
     /// The text is set for the terminal's width and shown through $PAGER, or `less` without one. Enter or y goes on with the

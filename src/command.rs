@@ -6,11 +6,13 @@ mod cards;
 mod check;
 mod export;
 mod font;
+mod init;
 mod layout;
 mod list;
 mod locate;
 mod lock;
 mod look;
+mod manual;
 mod press;
 mod read;
 mod release_notes;
@@ -80,6 +82,9 @@ pub fn run(cli: &Cli) -> Exit {
             Err(exit) => exit,
         },
         Command::Layout { name } => layout::run(&context, name.as_deref()),
+        Command::Init { folder } => init::run(&context, folder),
+        Command::Completions { shell } => manual::completions(&context, *shell),
+        Command::Man { command } => manual::page(&context, command.as_deref()),
         Command::Test(options) => test::run(&context, options),
         Command::Check { sections, mending } => check::run(&context, &sections.sections, mending),
         Command::List { sections } => list::run(&context, &sections.sections),
