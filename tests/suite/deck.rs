@@ -266,6 +266,19 @@ fn mathematics_links_footnotes_and_images() {
 }
 
 #[test]
+fn footnotes_may_refer_to_each_other() {
+    let test = GuideTest::one(
+        "> [!WARNING]\n> **Trap.** Why[^a].\n> <!-- id: p -->\n\n\
+         **Compare: a vs b**\n\n| Aspect | a | b |\n| --- | --- | --- |\n| Size | small[^c] | large |\n\n\
+         [^a]: One[^b].\n[^b]: Other[^a].\n[^c]: Third[^b].\n",
+    );
+    let deck = Deck::of(&test, &[]);
+    let extras: Vec<&str> = deck.notes.iter().map(|note| note.fields["Extra"].as_str()).collect();
+    let both = extras.iter().filter(|extra| extra.contains("One") && extra.contains("Other")).count();
+    assert_eq!((both, extras.iter().filter(|extra| extra.contains("Third")).count()), (2, 1), "{extras:?}");
+}
+
+#[test]
 fn a_guide_without_pitfalls_and_comparisons_makes_an_empty_deck() {
     let test = GuideTest::one("Only text.\n");
     test.run(&["anki"]).code(0).says(str![[r#"

@@ -166,8 +166,10 @@ impl Page<'_, '_> {
     fn referenced(&self, footnotes: &[Footnote]) -> String {
         let mut out = String::new();
         let mut done = BTreeSet::new();
-        // A footnote may refer to another.
-        while let Some(number) = self.footnotes.borrow().iter().copied().find(|number| !done.contains(number)) {
+        // A footnote may refer to another, so they are looked up anew for each.
+        loop {
+            let next = self.footnotes.borrow().iter().copied().find(|number| !done.contains(number));
+            let Some(number) = next else { break };
             done.insert(number);
             if let Some(note) = footnotes.iter().find(|note| note.number == number) {
                 let text = html::blocks(&note.blocks, self);
