@@ -11,9 +11,11 @@ pub use fact::Fact;
 pub use pitfall::{Listing, Pitfall, Question, code_parts};
 pub use row::{Row, Value, numbers, rows, things};
 
+use crate::guide::excerpt::Material;
 use crate::guide::{Block, Callout, Flags, Role, Section, Table, TableKind, Topic, plain};
 use crate::lock::Lock;
 use crate::source::Span;
+use std::collections::BTreeSet;
 
 /// One thing to learn.
 #[derive(Debug)]
@@ -60,6 +62,38 @@ pub enum Kind {
 impl Kind {
     /// What decks hold unless something else is asked for.
     pub const DEFAULT: [Kind; 2] = [Kind::Pitfalls, Kind::Comparisons];
+
+    /// What cards are made of a part of a guide; of some none are.
+    pub fn of(part: Material) -> Option<Kind> {
+        match part {
+            Material::Pitfalls => Some(Kind::Pitfalls),
+            Material::Comparisons => Some(Kind::Comparisons),
+            Material::Practices => Some(Kind::Practices),
+            Material::Keys => Some(Kind::Keys),
+            Material::Versions => Some(Kind::Versions),
+            Material::Analogies | Material::Notes | Material::Tables | Material::Examples | Material::Formulas => None,
+        }
+    }
+
+    /// Its name: `pitfalls`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Pitfalls => "pitfalls",
+            Kind::Comparisons => "comparisons",
+            Kind::Practices => "practices",
+            Kind::Keys => "keys",
+            Kind::Versions => "versions",
+        }
+    }
+
+    /// What the name of a file with cards of these kinds ends in: `-pitfalls`; nothing if they are the usual ones.
+    pub fn suffix(kinds: &[Kind]) -> String {
+        let kinds: BTreeSet<Kind> = kinds.iter().copied().collect();
+        if kinds == Kind::DEFAULT.into() {
+            return String::new();
+        }
+        kinds.into_iter().flat_map(|kind| ["-", kind.name()]).collect()
+    }
 }
 
 /// The most characters of [`Note::says`].

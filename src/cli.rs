@@ -4,6 +4,7 @@ pub mod imposition;
 pub mod press;
 mod sheet;
 
+use crate::guide::excerpt::Material;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use sheet::Sheet;
 use std::path::PathBuf;
@@ -79,6 +80,7 @@ pub enum Command {
     /// One cheat sheet a section, as PDF
     #[command(
         after_help = "Examples:\n  revexport pdf -s 6-9\n  revexport pdf -s functions -o functions.pdf --paper letter\n  \
+            revexport pdf --only pitfalls --merge   all pitfalls and nothing else, in one file\n  \
             revexport pdf --booklet                 one booklet: print on both sides, fold, staple\n  \
             revexport pdf --nup 4 --order cutting   pages to cut and stack"
     )]
@@ -283,6 +285,9 @@ pub struct Export {
     /// A folder (it exists, or ends in /), a file, or - for standard output [default: out/]
     #[arg(short, long, value_name = "PATH", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
+    /// Only these parts of the sections, under their headings: sheets, a deck or a book of them alone
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PARTS")]
+    pub only: Vec<Material>,
     /// Make every file anew: neither read nor write .revexport.json, which remembers beside the files what they were made from
     #[arg(long)]
     pub no_cache: bool,
@@ -292,7 +297,8 @@ pub struct Export {
 #[derive(Args, Clone, Debug)]
 pub struct Deck {
     /// What cards are about
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", default_values_t = crate::card::Kind::DEFAULT)]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", conflicts_with = "only",
+        default_values_t = crate::card::Kind::DEFAULT)]
     pub cards: Vec<crate::card::Kind>,
     /// A deck tree by section, or one deck for each kind of card
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]

@@ -13,9 +13,11 @@ mod locate;
 mod lock;
 mod look;
 mod manual;
+mod memory;
 mod press;
 mod read;
 mod release_notes;
+mod round;
 mod store;
 mod test;
 

@@ -4,6 +4,7 @@
 
 mod block;
 pub mod direction;
+pub mod excerpt;
 mod inline;
 mod lint;
 pub mod walk;
@@ -13,6 +14,7 @@ pub use inline::*;
 pub use lint::LintSettings;
 
 use crate::source::{FileId, Folder, Sources, Span};
+use excerpt::Material;
 use std::collections::BTreeMap;
 
 /// A whole guide: manifest, sections, and the files they came from.
@@ -28,6 +30,8 @@ pub struct Guide {
     pub folder: Folder,
     /// The images the text shows: the path as it stands in the text → the file's bytes.
     pub images: BTreeMap<String, Vec<u8>>,
+    /// What is left of it alone; empty for a whole guide.
+    pub only: Vec<Material>,
 }
 
 /// `guide.toml`, checked.
@@ -153,6 +157,18 @@ impl Section {
             note.blocks.iter().for_each(|block| descend(None, block, &mut all));
         }
         all
+    }
+
+    /// What can be linked to in the section: headings, callouts, tables.
+    pub fn anchors(&self) -> Vec<String> {
+        let topics = self.topics.iter().map(|topic| topic.heading.id.clone());
+        let blocks = self.blocks().into_iter().filter_map(|(_, block)| match block {
+            Block::Heading(heading) => Some(heading.id.clone()),
+            Block::Callout(callout) => callout.id.as_deref().map(str::to_owned),
+            Block::Table(table) => table.id.clone(),
+            _ => None,
+        });
+        topics.chain(blocks).collect()
     }
 
     /// The callouts of the section, in reading order.

@@ -65,7 +65,7 @@ pub fn read(folder: Folder) -> Reading {
     let (mut sections, noticed): (Vec<Section>, Vec<Vec<Diagnostic>>) = parsed.into_iter().unzip();
     diagnostics.extend(noticed.into_iter().flatten());
     sections.sort_by_key(|section| section.number);
-    let mut guide = Guide { manifest, sections, sources, folder, images: Default::default() };
+    let mut guide = Guide { manifest, sections, sources, folder, images: Default::default(), only: Vec::new() };
     unique_ids(&guide, &mut diagnostics);
     link::resolve(&mut guide, &mut diagnostics);
     link::load_images(&mut guide, &mut diagnostics);

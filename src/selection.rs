@@ -1,7 +1,7 @@
 //! Section ranges: `6-9,12,functions` → sections.
 
 use crate::diagnostic::did_you_mean;
-use crate::guide::{Guide, Section, slug};
+use crate::guide::{Guide, Section, excerpt, slug};
 
 /// Some of a guide's sections, in the guide's order.
 #[derive(Debug)]
@@ -72,10 +72,11 @@ impl<'g> Selection<'g> {
         canonical(&all, &chosen)
     }
 
-    /// The stem of a file made from these sections: the guide's id and, for a part of it, the range with `+` for commas.
+    /// The stem of a file made from these sections: the guide's id, for a part of it the range with `+` for commas, and what
+    /// alone is left of them.
     pub fn stem(&self) -> String {
-        let id = &self.guide.manifest.id;
-        if self.whole { id.clone() } else { format!("{id}-{}", self.canonical().replace(',', "+")) }
+        let (id, only) = (&self.guide.manifest.id, excerpt::suffix(&self.guide.only));
+        if self.whole { format!("{id}{only}") } else { format!("{id}-{}{only}", self.canonical().replace(',', "+")) }
     }
 }
 
@@ -174,8 +175,8 @@ fn existing(entries: &[Entry]) -> String {
     }
 }
 
-/// Runs of consecutive numbers.
-fn runs(numbers: &[u32]) -> String {
+/// Runs of consecutive numbers: `3, 5-7`, without the space.
+pub fn runs(numbers: &[u32]) -> String {
     let all: Vec<u32> = match (numbers.first(), numbers.last()) {
         (Some(first), Some(last)) => (*first..=*last).collect(),
         _ => Vec::new(),

@@ -54,7 +54,8 @@ pub enum Duplex {
 #[derive(Args, Clone, Debug)]
 pub struct CardSheet {
     /// What cards are about
-    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", default_values_t = crate::card::Kind::DEFAULT)]
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "KINDS", conflicts_with = "only",
+        default_values_t = crate::card::Kind::DEFAULT)]
     pub cards: Vec<crate::card::Kind>,
     /// How many cards a sheet has
     #[arg(long, value_enum, default_value_t, value_name = "GRID")]

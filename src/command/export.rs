@@ -1,18 +1,20 @@
 //! `pdf`, `anki`, `epub` and `all`: select, export, write.
 
+use super::memory::Memory;
+use super::round::Round;
 use super::store::Store;
-use super::{Context, Exit, book_style, cards, font, json, lock, look, print_json, release_notes, relevant};
+use super::{Context, Exit, book_style, json, lock, print_json, release_notes, relevant};
 use crate::artifact::{self, Artifact, Fact, Kind, Outcome};
+use crate::card;
 use crate::cli;
 use crate::cli::press::{CardSheet, Duplex};
 use crate::diagnostic::{Diagnostic, Place, Severity, tidy};
-use crate::export::anki::Anki;
-use crate::export::anki::look::Look;
 use crate::export::epub::Epub;
 use crate::export::pdf::Pdf;
 use crate::guide::Guide;
-use crate::lock::{Update, Wish};
+use crate::guide::excerpt::{self, Material};
 use crate::selection::Selection;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -49,6 +51,23 @@ impl Target {
     }
 }
 
+/// The formats without those that hold nothing but cards, if there are no cards of what is asked for alone.
+fn with_cards<'f, 'o>(
+    context: &Context<'_>,
+    only: &[Material],
+    formats: &'f [Format<'o>],
+) -> Result<Vec<&'f Format<'o>>, Exit> {
+    let has_cards = only.is_empty() || only.iter().any(|part| card::Kind::of(*part).is_some());
+    let needs_none = |format: &&Format<'_>| !matches!(format, Format::Anki(_) | Format::Cards(_));
+    let formats: Vec<_> = formats.iter().filter(|format| has_cards || needs_none(format)).collect();
+    if formats.is_empty() {
+        let message = format!("no cards are made of {}", excerpt::names(only));
+        let help = "cards are made of pitfalls, comparisons, practices, keys and versions";
+        return Err(context.fail(Diagnostic::new("no-cards", Severity::Error, Place::Nowhere, message).help(help)));
+    }
+    Ok(formats)
+}
+
 /// Runs an export to its end.
 pub fn run(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) -> Exit {
     match export(context, options, formats) {
@@ -60,6 +79,9 @@ pub fn run(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>])
 fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) -> Result<(), Exit> {
     let started = Instant::now();
     let target = target(context, options, formats)?;
+    let only: Vec<Material> = options.only.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let formats = with_cards(context, &only, formats)?;
+    let formats = formats.as_slice();
     let (mut guide, diagnostics) = context.read()?;
     let deck = formats.iter().find_map(|format| match format {
         Format::Anki(deck) => Some(*deck),
@@ -100,53 +122,38 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     {
         return Err(context.fail(problem));
     }
-    let mut store = target.store(options.no_cache);
-    let basis = store.basis(&selection);
-    let basis = basis.as_ref();
-    let mut artifacts: Vec<Artifact> = Vec::new();
-    let mut failed = false;
-    for format in formats {
-        let outcome = match (format, &memory) {
-            (Format::Pdf(pdf, paths), _) => {
-                let fonts = font::fonts(context, &guide, paths)?;
-                let pdf = Pdf { fonts, ..Pdf::clone(pdf) };
-                store.export(&pdf, &selection, basis.map(|basis| basis.sheets(&pdf)))
-            }
-            (Format::Anki(deck), Some(memory)) => {
-                let anki = memory.exporter(deck, broken.clone());
-                // Both tell what the lock would become, and so does only a deck that is made.
-                let basis = basis.filter(|_| !deck.dry_run && !deck.frozen);
-                store.export(&anki, &selection, basis.map(|basis| basis.deck(&anki)))
-            }
-            (Format::Anki(_), None) => continue,
-            (Format::Epub(epub, paths), _) => {
-                let mut epub = Epub { style, ..Epub::clone(epub) };
-                if let Some(sheets) = &mut epub.pages {
-                    sheets.fonts = font::fonts(context, &guide, paths)?;
-                }
-                store.export(&epub, &selection, basis.map(|basis| basis.book(&epub)))
-            }
-            (Format::Cards(options), _) => {
-                let one_file = !matches!(target, Target::Folder(_));
-                let fonts = font::fonts(context, &guide, &options.font_path)?;
-                let cards = cards::exporter(context, options, paper_lock.clone(), fonts, one_file)?;
-                store.export(&cards, &selection, basis.map(|basis| basis.cards(&cards)))
-            }
-        };
-        match outcome {
-            Ok(export) => {
-                artifacts.extend(export.artifacts);
-                diagnostics.extend(export.diagnostics);
-                if let (Some(memory), Some(update)) = (&mut memory, export.lock) {
-                    memory.update = Some(update);
-                }
-            }
-            Err(problems) => {
-                failed = true;
-                diagnostics.extend(problems);
-            }
+    let (title, id) = (guide.manifest.title.clone(), guide.manifest.id.clone());
+    let chosen: Vec<u32> = selection.sections.iter().map(|section| section.number).collect();
+    let whole = selection.whole;
+    let mut round = Round {
+        context,
+        only: &only,
+        store: target.store(options.no_cache),
+        memory,
+        paper_lock,
+        style,
+        broken,
+        one_file: !matches!(target, Target::Folder(_)),
+        artifacts: Vec::new(),
+        diagnostics,
+        failed: false,
+    };
+    // Decks and cards choose by kind among all notes, since the lock is the whole guide's.
+    let of_notes = |format: &Format<'_>| matches!(format, Format::Anki(_) | Format::Cards(_));
+    round.make(&selection, formats, |format| only.is_empty() || of_notes(format))?;
+    if !only.is_empty() {
+        guide.keep_only(&only);
+        let sections: Vec<_> = guide.sections.iter().filter(|section| chosen.contains(&section.number)).collect();
+        let selection = Selection { guide: &guide, sections, whole };
+        if formats.iter().any(|format| !of_notes(format)) {
+            round.left_out(&chosen, &selection);
+        }
+        if !selection.sections.is_empty() {
+            round.make(&selection, formats, |format| !of_notes(format))?;
         }
     }
+    let Round { mut store, memory, artifacts, mut diagnostics, failed, .. } = round;
+    let artifacts: Vec<Artifact> = artifacts.into_iter().map(|(_, artifact)| artifact).collect();
     tidy(&mut diagnostics);
     if failed || context.stops(&diagnostics) {
         context.report(&diagnostics, &guide.sources);
@@ -211,7 +218,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         let value = serde_json::json!({
             "tool": "revexport",
             "version": env!("CARGO_PKG_VERSION"),
-            "guide": { "id": guide.manifest.id, "title": guide.manifest.title, "folder": guide.folder.to_string() },
+            "guide": { "id": id, "title": title, "folder": guide.folder.to_string() },
             "lock": lock.as_ref().map(|(path, _)| path.display().to_string()),
             "artifacts": artifacts,
             "diagnostics": json(&diagnostics, &guide.sources),
@@ -225,67 +232,6 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     let files = if artifacts.len() == 1 { "1 file".into() } else { format!("{} files", artifacts.len()) };
     context.terminal.say(&format!("{files} in {} ms", started.elapsed().as_millis()));
     Ok(())
-}
-
-/// What decks are made with, during one run: what they remember, and their look.
-struct Memory {
-    place: lock::Place,
-    now: i64,
-    update: Option<Update>,
-    look: Look,
-    /// What is wrong with the look.
-    of_look: Vec<Diagnostic>,
-}
-
-impl Memory {
-    fn read(context: &Context<'_>, guide: &mut Guide, deck: &cli::Deck) -> Result<Memory, Exit> {
-        let place = lock::read(guide, deck.lock.as_deref()).map_err(|problem| {
-            context.report(&[problem], &guide.sources);
-            Exit::Guide
-        })?;
-        // Without a lock, a note's time is the edition's.
-        let now = if place.kept { lock::now() } else { Ok(guide.manifest.date.unix_seconds()) };
-        let now = now.map_err(|problem| context.fail(problem))?;
-        let (look, of_look) = look::read(guide);
-        Ok(Memory { place, now, update: None, look, of_look })
-    }
-
-    fn exporter(&self, deck: &cli::Deck, broken: Vec<u32>) -> Anki {
-        Anki {
-            lock: Arc::clone(&self.place.lock),
-            lock_name: self.place.name.clone(),
-            wish: Wish { now: self.now, retire: deck.retire.clone(), refresh: deck.refresh },
-            look: self.look.clone(),
-            kinds: deck.cards.clone(),
-            flat: deck.decks == cli::Decks::Flat,
-            tombstones: !deck.no_tombstones,
-            broken,
-        }
-    }
-
-    /// The lock's file and text, if it has to be written.
-    fn written(&self, context: &Context<'_>, deck: &cli::Deck) -> Result<Option<(PathBuf, String)>, Exit> {
-        let Some(update) = self.update.as_ref().filter(|update| self.place.kept && update.lock != self.place.lock)
-        else {
-            return Ok(None);
-        };
-        let place = Place::File(self.place.name.clone());
-        if deck.frozen {
-            let message = format!("the lock is out of date: {}", release_notes::total(update));
-            let problem = Diagnostic::new("lock-frozen", Severity::Error, place, message)
-                .help("run the command without --frozen, and commit the lock");
-            context.report(&[problem], &crate::source::Sources::default());
-            return Err(Exit::Guide);
-        }
-        match &self.place.path {
-            Some(path) => Ok(Some((path.clone(), update.lock.to_string()))),
-            None => {
-                let message = "the lock of the guide inside the program would change, and cannot be written".to_owned();
-                let help = "keep one of your own: --lock FILE";
-                Err(context.fail(Diagnostic::new("lock-unwritable", Severity::Error, place, message).help(help)))
-            }
-        }
-    }
 }
 
 /// Whether Anki takes a file of this name for a backup: it then replaces everything instead of importing a deck.
@@ -334,7 +280,7 @@ fn target(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
 }
 
 /// Several files do not go into one.
-fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[Format<'_>]) -> Option<Diagnostic> {
+fn too_many(target: &Target, path: &Path, selection: &Selection<'_>, formats: &[&Format<'_>]) -> Option<Diagnostic> {
     let one_each = match formats {
         [Format::Pdf(pdf, _)] => match &pdf.press {
             Some(press) => press.manual,

@@ -132,7 +132,7 @@ impl Exporter for Anki {
         })?;
         let artifact = Artifact {
             kind: Kind::Anki,
-            name: format!("{}.apkg", selection.stem()),
+            name: format!("{}{}.apkg", selection.stem(), card::Kind::suffix(&self.kinds)),
             sections: selection.sections.iter().map(|section| section.number).collect(),
             facts,
             bytes,

@@ -181,7 +181,7 @@ impl Cards {
         let file = |ending: &str, sides: Vec<Side>, duplex: Duplex| {
             let facts = vec![Fact::Pages(sides.len()), Fact::Cards(cards)];
             let bytes = impose(&sources, guide, sides, duplex)?;
-            let name = format!("{stem}-cards{ending}.pdf");
+            let name = format!("{stem}-cards{}{ending}.pdf", card::Kind::suffix(&self.kinds));
             let milliseconds = earlier + started.elapsed().as_millis() as u64;
             let sections = included.clone();
             Ok::<_, Vec<Diagnostic>>(Artifact { kind: Kind::Cards, name, sections, facts, bytes, milliseconds })

@@ -10,6 +10,15 @@ pub fn section(section: &Section, visit: &mut dyn FnMut(&Inline)) {
     section.topics.iter().for_each(|topic| inlines(&topic.heading.text, visit));
 }
 
+/// Calls `visit` for every inline of a block, those of blocks inside it included.
+pub fn block(block: &Block, visit: &mut dyn FnMut(&Inline)) {
+    let mut all = Vec::new();
+    super::descend(None, block, &mut all);
+    for (_, block) in all {
+        own_text(block, &mut |text| inlines(text, visit));
+    }
+}
+
 /// Calls `visit` for every image of a section, those within a line first.
 pub fn images(section: &Section, visit: &mut dyn FnMut(&Image)) {
     self::section(section, &mut |inline| {

@@ -29,7 +29,7 @@ pub fn resolve(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
     }
     // What can be linked to is listed only if something is.
     let anchors: BTreeMap<u32, Vec<String>> = match inside {
-        true => guide.sections.iter().map(|s| (s.number, anchors(s))).collect(),
+        true => guide.sections.iter().map(|s| (s.number, s.anchors())).collect(),
         false => BTreeMap::new(),
     };
     for section in &mut guide.sections {
@@ -76,19 +76,6 @@ pub fn resolve(guide: &mut Guide, diagnostics: &mut Vec<Diagnostic>) {
 
 fn dead(diagnostics: &mut Vec<Diagnostic>, span: Span, url: &str, help: String) {
     diagnostics.push(Diagnostic::error("dead-link", span, format!("the link `{url}` leads nowhere")).help(help));
-}
-
-/// What can be linked to in a section: headings, callouts, tables.
-fn anchors(section: &crate::guide::Section) -> Vec<String> {
-    use crate::guide::Block;
-    let topics = section.topics.iter().map(|topic| topic.heading.id.clone());
-    let blocks = section.blocks().into_iter().filter_map(|(_, block)| match block {
-        Block::Heading(heading) => Some(heading.id.clone()),
-        Block::Callout(callout) => callout.id.as_deref().map(str::to_owned),
-        Block::Table(table) => table.id.clone(),
-        _ => None,
-    });
-    topics.chain(blocks).collect()
 }
 
 fn percent_decode(text: &str) -> String {

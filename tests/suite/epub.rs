@@ -8,14 +8,14 @@ use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// An unpacked book: name → bytes.
-struct Book {
-    names: Vec<String>,
+pub struct Book {
+    pub names: Vec<String>,
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Book {
     /// What `epub` makes of a guide; every page of it is checked.
-    fn of(test: &GuideTest, arguments: &[&str]) -> Book {
+    pub fn of(test: &GuideTest, arguments: &[&str]) -> Book {
         let run = test.run(&[&["epub", "-q", "-o", "-"], arguments].concat());
         run.code(0);
         let book = Book::open(&run.stdout);
@@ -39,7 +39,7 @@ impl Book {
     }
 
     #[track_caller]
-    fn text(&self, name: &str) -> String {
+    pub fn text(&self, name: &str) -> String {
         let bytes = self.files.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", self.names));
         String::from_utf8(bytes.clone()).expect("UTF-8")
     }

@@ -28,6 +28,7 @@ mod losses;
 mod mangled;
 mod manual;
 mod mathematics;
+mod only;
 mod output;
 mod page_check;
 mod pdf_merge;

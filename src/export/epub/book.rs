@@ -6,7 +6,7 @@ use super::image::Images;
 use super::pages::Pages;
 use super::words;
 use crate::diagnostic::Diagnostic;
-use crate::guide::Section;
+use crate::guide::{Section, excerpt};
 use crate::selection::Selection;
 use std::collections::BTreeMap;
 
@@ -39,7 +39,7 @@ impl<'g> Book<'g> {
             selection,
             title: part.as_ref().map_or(manifest.title.clone(), |part| format!("{}: {part}", manifest.title)),
             part,
-            identifier: identifier(&manifest.id, range.as_deref()),
+            identifier: identifier(&manifest.id, range.as_deref(), &excerpt::suffix(&selection.guide.only)),
             rtl: is_rtl(&manifest.language),
             images: Images::of(selection, diagnostics),
             pages: BTreeMap::new(),

@@ -5,10 +5,11 @@ use sha1::{Digest, Sha1};
 /// The namespace for names that are URLs (RFC 9562, §6.6).
 const URL: [u8; 16] = [0x6b, 0xa7, 0xb8, 0x11, 0x9d, 0xad, 0x11, 0xd1, 0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8];
 
-/// The identifier of a guide's book or, with a range, of a part of it.
-pub fn identifier(guide: &str, range: Option<&str>) -> String {
-    let part = range.map_or(String::new(), |range| format!(":{range}"));
-    format!("urn:uuid:{}", uuid(&format!("urn:revexport:{guide}{part}")))
+/// The identifier of a guide's book or, with a range, of a part of it; `only` names what alone is in it.
+pub fn identifier(guide: &str, range: Option<&str>, only: &str) -> String {
+    let parts = range.into_iter().chain((!only.is_empty()).then_some(only));
+    let parts: String = parts.flat_map(|part| [":", part]).collect();
+    format!("urn:uuid:{}", uuid(&format!("urn:revexport:{guide}{parts}")))
 }
 
 fn uuid(name: &str) -> String {
@@ -33,6 +34,8 @@ mod tests {
 
     #[test]
     fn a_part_is_another_book() {
-        assert_ne!(identifier("a", None), identifier("a", Some("1")));
+        let all = [("a", None, ""), ("a", Some("1"), ""), ("a", None, "-pitfalls"), ("a", Some("1"), "-pitfalls")];
+        let all = all.map(|(guide, range, only)| identifier(guide, range, only));
+        assert!(all.iter().enumerate().all(|(i, one)| !all[..i].contains(one)));
     }
 }
