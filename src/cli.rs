@@ -153,6 +153,12 @@ pub enum Command {
         #[command(flatten)]
         book: Book,
     },
+    /// Make sheets or the book anew whenever the guide is saved, until Ctrl-C
+    ///
+    /// Only what a change concerns is made. Decks are not made at each save: their lock would remember half-written notes.
+    #[command(after_help = "Examples:\n  revexport watch\n  revexport watch pdf epub -s 6\n  \
+        revexport watch --layout mine.typ     a layout of your own, too")]
+    Watch(Watch),
     /// Run the guide's Python examples and compare what they print with what they claim
     #[command(
         after_help = "Examples:\n  revexport test\n  revexport test -s 6-9 --python python3.12 --python .venv/bin/python\n\n\
@@ -237,6 +243,35 @@ pub enum Command {
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(40..=200))]
         width: Option<u16>,
     },
+}
+
+/// What is made whenever the guide is saved.
+#[derive(Args, Clone, Debug)]
+pub struct Watch {
+    /// What to make [default: pdf]
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub formats: Vec<WatchFormat>,
+    /// Which sections, and where to.
+    #[command(flatten)]
+    pub export: Export,
+    /// What the sheets are like.
+    #[command(flatten)]
+    pub sheet: Sheet,
+    /// What the book is like.
+    #[command(flatten)]
+    pub book: Book,
+}
+
+/// What can be made at each save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum WatchFormat {
+    /// Sheets
+    Pdf,
+    /// The book
+    Epub,
+    /// Refused, with the reason.
+    #[value(hide = true)]
+    Anki,
 }
 
 /// A selection of sections.

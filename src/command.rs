@@ -20,6 +20,7 @@ mod release_notes;
 mod round;
 mod store;
 mod test;
+mod watch;
 
 use crate::cli::{Cli, Command, Global};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -83,6 +84,7 @@ pub fn run(cli: &Cli) -> Exit {
             }
             Err(exit) => exit,
         },
+        Command::Watch(options) => watch::run(&context, options),
         Command::Layout { name } => layout::run(&context, name.as_deref()),
         Command::Init { folder } => init::run(&context, folder),
         Command::Completions { shell } => manual::completions(&context, *shell),
@@ -113,7 +115,7 @@ impl Context<'_> {
         let Reading { guide, sources, diagnostics } = parse::read(folder.clone());
         match guide {
             Some(guide) => {
-                self.terminal.say(&format!("guide {folder}: {}", guide.manifest.title));
+                self.terminal.reads(&format!("guide {folder}: {}", guide.manifest.title));
                 Ok((guide, diagnostics))
             }
             None => {

@@ -14,6 +14,8 @@ use std::path::Path;
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
     quiet: bool,
+    /// Whether files that are as they were are passed over.
+    only_changes: bool,
     form: Form,
 }
 
@@ -26,7 +28,29 @@ impl Terminal {
             Color::Never => anstream::ColorChoice::Never,
         };
         choice.write_global();
-        Terminal { quiet: global.quiet, form: global.diagnostics }
+        Terminal { quiet: global.quiet, only_changes: false, form: global.diagnostics }
+    }
+
+    /// The same, but silent about files that are as they were.
+    pub fn of_changes_alone(self) -> Terminal {
+        Terminal { only_changes: true, ..self }
+    }
+
+    /// The guide in use; once is enough.
+    pub fn reads(&self, line: &str) {
+        if !self.only_changes {
+            self.say(line);
+        }
+    }
+
+    /// How many files there are, of which some were written, and how long they took.
+    pub fn total(&self, files: usize, written: usize, milliseconds: u128) {
+        let files = if files == 1 { "1 file".into() } else { format!("{files} files") };
+        match self.only_changes {
+            true if written == 0 => self.say(&format!("nothing has changed ({milliseconds} ms)")),
+            true => self.say(&format!("{written} of {files} in {milliseconds} ms")),
+            false => self.say(&format!("{files} in {milliseconds} ms")),
+        }
     }
 
     /// Whether nothing is to be said but what is wrong.
@@ -73,6 +97,9 @@ impl Terminal {
 
     /// The line of a file: kind, path, facts, time.
     pub fn made(&self, artifact: &Artifact, path: &Path, outcome: Outcome) {
+        if self.only_changes && outcome == Outcome::Unchanged {
+            return;
+        }
         let mut line = format!("{:<4}  {}", artifact.kind.name(), path.display());
         for fact in artifact.facts.iter().filter_map(say_fact) {
             line.push_str("  ");

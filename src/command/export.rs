@@ -211,6 +211,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
             _ => Err(Exit::Usage),
         };
     }
+    let written = outcomes[of_lock..].iter().filter(|outcome| **outcome == Outcome::Written).count();
     let made: Vec<_> = artifacts.iter().zip(files[of_lock..].iter().zip(&outcomes[of_lock..])).collect();
     if context.global.json {
         let artifacts: Vec<_> =
@@ -229,8 +230,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     for (artifact, ((path, _), outcome)) in made {
         context.terminal.made(artifact, path, *outcome);
     }
-    let files = if artifacts.len() == 1 { "1 file".into() } else { format!("{} files", artifacts.len()) };
-    context.terminal.say(&format!("{files} in {} ms", started.elapsed().as_millis()));
+    context.terminal.total(artifacts.len(), written, started.elapsed().as_millis());
     Ok(())
 }
 
