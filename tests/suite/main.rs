@@ -39,3 +39,5 @@ mod read;
 mod read_terminal;
 mod same_bytes;
 mod standards;
+#[cfg(unix)]
+mod watch;
