@@ -108,20 +108,25 @@ fn plural(word: &str) -> String {
     }
 }
 
+/// `1 card`, `2 cards`
+fn number(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {}", plural(word)) }
+}
+
 fn text(holdings: &[Holding]) -> String {
     let mut out = String::new();
     for holding in holdings {
         let section = holding.section;
         let _ = writeln!(out, "{:>3}  {}  ({})", section.number, section.title, section.id);
-        let mut counts = vec![format!("{} of {} topics", holding.covered(), holding.topics.len())];
+        let mut counts = vec![format!("{} of {}", holding.covered(), number(holding.topics.len(), "topic"))];
         for (role, count) in &holding.roles {
             if *count > 0 {
-                counts.push(format!("{count} {}", if *count == 1 { role.name().into() } else { plural(role.name()) }));
+                counts.push(number(*count, role.name()));
             }
         }
-        counts.push(format!("{} comparisons", holding.comparisons));
-        counts.push(format!("{} examples", holding.examples));
-        counts.push(format!("{} cards", holding.cards));
+        counts.push(number(holding.comparisons, "comparison"));
+        counts.push(number(holding.examples, "example"));
+        counts.push(number(holding.cards, "card"));
         let _ = writeln!(out, "     {}", counts.join(", "));
         for (topic, covered) in &holding.topics {
             let _ = writeln!(out, "       {} {topic}", if *covered { "✓" } else { "✗ not covered:" });
@@ -130,13 +135,13 @@ fn text(holdings: &[Holding]) -> String {
     let sum = |f: &dyn Fn(&Holding) -> usize| holdings.iter().map(f).sum::<usize>();
     let _ = writeln!(
         out,
-        "{} sections, {} of {} topics, {} pitfalls, {} comparisons, {} cards",
-        holdings.len(),
+        "{}, {} of {}, {}, {}, {}",
+        number(holdings.len(), "section"),
         sum(&|h| h.covered()),
-        sum(&|h| h.topics.len()),
-        sum(&|h| h.roles.iter().filter(|(role, _)| *role == Role::Pitfall).map(|(_, count)| count).sum()),
-        sum(&|h| h.comparisons),
-        sum(&|h| h.cards),
+        number(sum(&|h| h.topics.len()), "topic"),
+        number(sum(&|h| h.roles.iter().filter(|(role, _)| *role == Role::Pitfall).map(|(_, n)| n).sum()), "pitfall"),
+        number(sum(&|h| h.comparisons), "comparison"),
+        number(sum(&|h| h.cards), "card"),
     );
     out
 }

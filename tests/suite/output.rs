@@ -150,9 +150,9 @@ fn list_shows_what_a_section_holds() {
         run.text(),
         str![[r#"
   1  One  (one)
-     1 of 1 topics, 1 pitfall, 1 comparisons, 0 examples, 3 cards
+     1 of 1 topic, 1 pitfall, 1 comparison, 0 examples, 3 cards
        ✓ Topic
-1 sections, 1 of 1 topics, 1 pitfalls, 1 comparisons, 3 cards
+1 section, 1 of 1 topic, 1 pitfall, 1 comparison, 3 cards
 
 "#]],
     );
