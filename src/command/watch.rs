@@ -7,13 +7,13 @@ use crate::export::epub::Epub;
 use crate::source::Folder;
 use notify::event::{EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// A save is over when nothing has happened for so long: editors write a file in several steps.
-const QUIET: Duration = Duration::from_millis(20);
+const QUIET: Duration = Duration::from_millis(8);
 
 /// However much happens, an export is not put off for longer.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -52,10 +52,12 @@ pub fn run(context: &Context<'_>, options: &cli::Watch) -> Exit {
     if once(context, options) == Exit::Usage {
         return Exit::Usage;
     }
+    // From here on it is one section at a time, and again and again the same.
+    crate::typeset::remember();
     context.terminal.say(&format!("watching {}, Ctrl-C to end", root.display()));
     let context = Context { global: context.global, terminal: context.terminal.of_changes_alone() };
     while let Some(saved) = next(&events, &places) {
-        context.terminal.say(&format!("saved {}", saved.into_iter().collect::<Vec<_>>().join(", ")));
+        context.terminal.say(&format!("saved {}", saved.into_keys().collect::<Vec<_>>().join(", ")));
         once(&context, options);
     }
     drop(watcher);
@@ -82,8 +84,10 @@ fn once(context: &Context<'_>, options: &cli::Watch) -> Exit {
 }
 
 /// The files that were saved, by name, when it is quiet again; none if there will be no more.
-fn next(events: &Receiver<notify::Result<Event>>, places: &Places) -> Option<BTreeSet<String>> {
-    let mut saved = BTreeSet::new();
+fn next(events: &Receiver<notify::Result<Event>>, places: &Places) -> Option<BTreeMap<String, PathBuf>> {
+    let mut saved = BTreeMap::new();
+    // Many editors empty a file before they fill it.
+    let is_empty = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|data| data.len() == 0);
     while saved.is_empty() {
         places.add(&events.recv().ok()?, &mut saved);
     }
@@ -91,6 +95,7 @@ fn next(events: &Receiver<notify::Result<Event>>, places: &Places) -> Option<BTr
     while first.elapsed() < PATIENCE {
         match events.recv_timeout(QUIET) {
             Ok(event) => places.add(&event, &mut saved),
+            Err(RecvTimeoutError::Timeout) if saved.values().any(is_empty) => {}
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
         }
     }
@@ -129,7 +134,7 @@ impl Places {
     }
 
     /// Adds what an event says was saved.
-    fn add(&self, event: &notify::Result<Event>, saved: &mut BTreeSet<String>) {
+    fn add(&self, event: &notify::Result<Event>, saved: &mut BTreeMap<String, PathBuf>) {
         let Ok(event) = event else { return };
         let is_save = match event.kind {
             EventKind::Create(_) | EventKind::Remove(_) => true,
@@ -138,7 +143,7 @@ impl Places {
             EventKind::Any | EventKind::Other | EventKind::Access(_) => event.need_rescan(),
         };
         if is_save {
-            saved.extend(event.paths.iter().filter_map(|path| self.name(path)));
+            saved.extend(event.paths.iter().filter_map(|path| Some((self.name(path)?, path.clone()))));
         }
     }
 

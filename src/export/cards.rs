@@ -86,7 +86,7 @@ impl Cards {
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let outcome = self.set(engine, guide, section);
             // What the engine remembers of a section is of little use to the next one.
-            comemo::evict(0);
+            typeset::forget(0);
             outcome
         });
         let (mut export, mut sets, mut failed) = (Export::default(), Vec::new(), false);

@@ -101,7 +101,7 @@ impl Pdf {
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let outcome = self.section(engine, selection, section);
             // What the engine remembers of a section is of little use to the next one.
-            comemo::evict(0);
+            typeset::forget(0);
             outcome
         });
         let mut export = Export::default();

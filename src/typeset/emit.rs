@@ -18,6 +18,7 @@ use super::justify::{Gap, Habit};
 use super::link::{Links, anchor_label, section_label};
 use super::table::Room;
 use super::text::{edition, language, literal, word};
+use super::world::EDITION;
 use crate::guide::*;
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,8 +28,13 @@ use std::ops::Range;
 /// A section ready to be typeset.
 #[derive(Debug, Default)]
 pub struct Document {
+    /// The section's number; 0 for what is none.
+    pub number: u32,
     /// The Typst source.
     pub source: String,
+    /// What stands at its pages' feet. It changes with every edit, so it stands in a file of its own: with all else as it was,
+    /// the engine has little to do.
+    pub edition: String,
     /// Ranges of the source and the Markdown they come from, in order.
     pub map: Vec<(Range<usize>, Span)>,
     /// The images it shows, by their path in the sheet's world.
@@ -94,6 +100,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         writer.out.push_str(")\n");
     }
     writer.out.push_str("#metadata(none)<end>\n");
+    let _ = writeln!(writer.out, "#metadata(edition)<{}>", edition_label(section.number));
     let lines = [44, 59].map(|room| {
         let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
         blocks.map(|block| height(block, room) as f64).sum::<f64>()
@@ -101,7 +108,9 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
             + 3.0 * section.topics.len() as f64
     });
     Document {
+        number: section.number,
         source: writer.out,
+        edition: edition(&guide.manifest, guide.sources.file(section.file).text.as_bytes()),
         map: writer.map,
         images: writer.images,
         body,
@@ -113,6 +122,11 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         wide: writer.wide,
         lines,
     }
+}
+
+/// The label of a section's edition.
+fn edition_label(number: u32) -> String {
+    format!("edition-{number}")
 }
 
 /// Lists and quotes within so many others are not indented any further.
@@ -184,9 +198,8 @@ impl Writer<'_> {
         let manifest = &self.guide.manifest;
         let (language, region) = language(&manifest.language);
         let place = self.guide.sections.iter().position(|other| other.number == section.number).unwrap_or(0) + 1;
-        let edition = edition(manifest, self.guide.sources.file(section.file).text.as_bytes());
         let authors: String = manifest.authors.iter().map(|author| literal(author) + ", ").collect();
-        let mut head = String::from("#import \"/layout.typ\": *\n#show: section.with(\n");
+        let mut head = format!("#import \"/layout.typ\": *\n#import \"{EDITION}\": edition\n#show: section.with(\n");
         let mut argument = |name: &str, value: String| {
             let _ = writeln!(head, "  {name}: {value},");
         };
@@ -201,7 +214,9 @@ impl Writer<'_> {
         if let Some(region) = region {
             argument("region", literal(region));
         }
-        argument("edition", literal(&edition));
+        // It is asked for when a page is set: what is handed to the layout, and all that is laid out with it, stays the same.
+        let label = literal(&edition_label(section.number));
+        argument("edition", format!("context query(label({label})).map(it => it.value).join()"));
         if let Some(next) = next {
             let text = literal(&format!("Next: {}. {}", next.number, next.title));
             let label = literal(&section_label(next.number));

@@ -175,7 +175,7 @@ impl Search<'_, '_> {
     fn run(&mut self, settings: &Settings, spare: Option<(usize, f64)>) -> Result<Sheet, Vec<Diagnostic>> {
         self.runs += 1;
         // What the engine remembers of sizes before the last is of no use; with it, memory grows with every run.
-        comemo::evict(1);
+        super::forget(1);
         self.press.run(self.document, settings, spare, self.section)
     }
 

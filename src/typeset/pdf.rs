@@ -1,13 +1,13 @@
 //! Laid-out pages → a PDF: what it says of itself, the standards it keeps, and what stands in their way.
 
 use super::standard::Standards;
-use super::{Document, world};
+use super::{Document, memory, world};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Date, Manifest};
 use crate::source::Span;
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
-use typst::syntax::{DiagSpan, DiagSpanKind, FileId, Source};
+use typst::syntax::{DiagSpan, DiagSpanKind, FileId};
 use typst::text::{Lang, Locale, Region};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, Timestamp};
@@ -73,8 +73,8 @@ impl<'d> Origin<'d> {
     fn find(&self, span: DiagSpan) -> Option<Span> {
         let range = match span.get() {
             DiagSpanKind::Number { id, num, sub_range } if id == self.file => {
-                // The same text has the same numbers whenever it is read.
-                Source::new(id, self.document.source.clone()).range(num, sub_range)?
+                // The same text has the same numbers as when it was laid out.
+                memory::source(id, self.document).range(num, sub_range)?
             }
             DiagSpanKind::Range { id, range } if id == self.file => range,
             _ => return None,

@@ -4,7 +4,7 @@ use super::font::Fonts;
 use super::layout::{self, Defaults, Layout};
 use super::number::Numbers;
 use super::text::literal;
-use super::{Document, Settings};
+use super::{Document, Settings, memory};
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU64;
 use std::ops::Range;
@@ -79,6 +79,7 @@ pub fn face(file: &str) -> Option<FontInstance> {
 /// The file names inside a sheet's world.
 pub const MAIN: &str = "/main.typ";
 pub const SETTINGS: &str = "/settings.typ";
+pub const EDITION: &str = "/section-edition.typ";
 
 /// A file id, made once: the engine keeps every id for the life of the process.
 pub fn id(path: &str) -> FileId {
@@ -96,6 +97,7 @@ pub fn id_in(root: VirtualRoot, path: &str) -> FileId {
 pub struct Sheet<'e> {
     engine: &'e Engine,
     main: Source,
+    edition: Source,
     layout: &'e Layout,
     sources: HashMap<FileId, (Source, &'e str)>,
     settings: Source,
@@ -144,7 +146,8 @@ impl<'e> Sheet<'e> {
         let numbers = Numbers::default();
         Sheet {
             engine,
-            main: Source::new(id(MAIN), document.source.clone()),
+            main: memory::source(id(MAIN), document),
+            edition: Source::new(id(EDITION), edition_text(document)),
             layout,
             sources,
             settings: Source::new(id(SETTINGS), settings_text(engine, layout, settings, None, &numbers)),
@@ -210,12 +213,17 @@ impl<'e> Sheet<'e> {
 /// Every file of a sheet's world by its path there, as it is before the first run.
 pub fn files(engine: &Engine, document: &Document, layout: &Layout, settings: &Settings) -> BTreeMap<String, Vec<u8>> {
     let settings = settings_text(engine, layout, settings, None, &Numbers::default());
-    let generated = [(MAIN, document.source.clone()), (SETTINGS, settings)];
+    let generated = [(MAIN, document.source.clone()), (EDITION, edition_text(document)), (SETTINGS, settings)];
     let generated = generated.map(|(path, text)| (path.to_owned(), text.into_bytes()));
     let images = document.images.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
     // Of two files of one name the layout's is the one that is read, as in the world itself.
     let layout = layout.files.iter().map(|file| (file.path.clone(), file.bytes.clone()));
     generated.into_iter().chain(images).chain(layout).collect()
+}
+
+/// The text of [`EDITION`].
+fn edition_text(document: &Document) -> String {
+    format!("#let edition = {}\n", literal(&document.edition))
 }
 
 /// The text of `/settings.typ`.
@@ -262,7 +270,11 @@ impl World for Sheet<'_> {
         if let Some((source, _)) = self.sources.get(&id) {
             return Ok(source.clone());
         }
-        [&self.main, &self.settings].into_iter().find(|source| source.id() == id).cloned().ok_or_else(|| missing(id))
+        [&self.main, &self.edition, &self.settings]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

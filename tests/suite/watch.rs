@@ -52,6 +52,39 @@ fn only_what_a_save_concerns_is_made() {
 }
 
 #[test]
+fn what_is_remembered_between_saves_changes_nothing() {
+    let guide = GuideTest::empty();
+    for file in ["guide.toml", "06-object-oriented-programming.md"] {
+        let text = std::fs::read_to_string(format!("{}/guide/{file}", env!("CARGO_MANIFEST_DIR"))).expect("there");
+        let text = match file {
+            "guide.toml" => text
+                .split("[[section]]")
+                .enumerate()
+                .filter(|(i, _)| [0, 6].contains(i))
+                .fold(String::new(), |text, (i, part)| text + if i > 0 { "[[section]]" } else { "" } + part),
+            _ => text,
+        };
+        guide.write(file, text);
+    }
+    let name = "06-object-oriented-programming.md";
+    let whole = std::fs::read_to_string(guide.path(name)).expect("there");
+    let mut session = start(&guide, &["-o", "watched/"]);
+    let edits: [(&str, &str); 4] = [
+        ("Python executes", "Python always executes"),
+        ("First match wins", "What matches first wins"),
+        ("- ", "- A longer item, with words. "),
+        ("\n\n## ", "\n\nMore words.\n\n## "),
+    ];
+    for (from, to) in edits {
+        guide.write(name, whole.replacen(from, to, 3));
+        session.exp_string("1 of 1 file").expect("it is made");
+        guide.run(&["pdf", "-q", "--no-cache", "-o", "fresh/"]).code(0);
+        assert!(guide.files("watched") == guide.files("fresh"), "{from} → {to}");
+    }
+    end(session);
+}
+
+#[test]
 fn errors_are_said_and_the_next_save_is_waited_for() {
     let test = GuideTest::one("Text.\n");
     let mut session = start(&test, &[]);

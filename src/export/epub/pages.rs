@@ -41,7 +41,7 @@ pub fn pages(selection: &Selection<'_>, sheets: &Sheets, diagnostics: &mut Vec<D
     let paged = parallel::map(selection.sections.clone(), |section| {
         let paged = typeset::page_starts(&engine, selection.guide, section, sheets);
         // What the engine remembers of a section is of little use to the next one.
-        comemo::evict(0);
+        typeset::forget(0);
         (section.number, paged)
     });
     let mut pages = BTreeMap::new();

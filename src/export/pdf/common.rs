@@ -63,7 +63,7 @@ impl Pdf {
             let document = self.document(selection.guide, section, Links::new(selection.guide, [section.number]));
             let place = title(selection.guide, section);
             let sheet = typeset::compile(engine, &document, &self.layout, &settings, place);
-            comemo::evict(0);
+            typeset::forget(0);
             sheet.map(|sheet| sheet.pages())
         });
         counts.into_iter().collect()

@@ -33,7 +33,7 @@ impl Pdf {
         let outcomes = parallel::map(selection.sections.clone(), |section| {
             let document = || self.document(guide, section, links.clone());
             let alone = self.fit(engine, guide, section).map(|fitting| Alone::new(section.number, document(), fitting));
-            comemo::evict(0);
+            typeset::forget(0);
             alone
         });
         let mut diagnostics = Vec::new();
@@ -53,7 +53,7 @@ impl Pdf {
         let parts: Vec<Part<'_>> = alone.iter().map(Alone::part).collect();
         let contents = typeset::contents(guide, &selection.sections);
         let mut merged = typeset::merge(engine, contents, &self.layout, &parts, numbering)?;
-        comemo::evict(0);
+        typeset::forget(0);
         let stem = selection.stem();
         let ident = format!("revexport:{stem}:merged-{}", self.layout.name);
         let keywords = selection.sections.iter().map(|section| section.title.clone()).collect();

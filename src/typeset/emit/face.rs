@@ -80,7 +80,9 @@ pub fn faces(
     }
     writer.out.push_str("#metadata(none)<end>\n");
     let document = Document {
+        number: 0,
         source: writer.out,
+        edition: String::new(),
         map: writer.map,
         images: writer.images,
         body,
