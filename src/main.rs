@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use revexport::cli::Cli;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -30,7 +30,8 @@ fn main() -> ExitCode {
         let _guard = revexport::artifact::clean_up();
         // Behind what a terminal shows of the key, of a question, or of a job's progress.
         let line_end = if std::io::stderr().is_terminal() { "\n" } else { "" };
-        eprintln!("{line_end}interrupted");
+        // Whoever reads it may be gone; that is no reason to stay.
+        let _ = writeln!(std::io::stderr(), "{line_end}interrupted");
         std::process::exit(130);
     });
     // Trees are walked by recursion, to a bounded depth; the main thread's stack is small on some systems.
@@ -43,8 +44,9 @@ fn main() -> ExitCode {
         Ok(Ok(code)) => ExitCode::from(code),
         _ => {
             let what = PANIC.lock().ok().and_then(|mut last| last.take()).unwrap_or_default();
-            eprintln!("error: a fault of this program, not of your guide: {what}");
-            eprintln!("help: please report it with the command you gave; no file was changed");
+            let mut err = std::io::stderr();
+            let _ = writeln!(err, "error: a fault of this program, not of your guide: {what}");
+            let _ = writeln!(err, "help: please report it with the command you gave; no file was changed");
             ExitCode::from(101)
         }
     }

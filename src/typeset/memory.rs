@@ -10,7 +10,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use typst::syntax::{FileId, Source};
 
 /// How many runs of the engine ago something has to have been of use, not to be forgotten: an edit takes two to five.
-const RUNS: usize = 12;
+const RUNS: usize = 6;
 
 static REMEMBERS: AtomicBool = AtomicBool::new(false);
 

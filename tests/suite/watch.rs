@@ -4,7 +4,8 @@ use crate::guide_test::GuideTest;
 use rexpect::process::WaitStatus;
 use rexpect::session::{PtySession, spawn_command};
 use snapbox::str;
-use std::process::Command;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 
 const READY: &str = "Ctrl-C to end";
 
@@ -116,6 +117,19 @@ fn a_layout_of_one_s_own_is_watched_and_what_is_written_is_not() {
     let said = session.exp_string("1 of 1 file").expect("it is made");
     assert!(said.contains("saved 01-one.md\r\n"), "{said}");
     end(session);
+}
+
+#[test]
+fn it_ends_though_nobody_hears_it() {
+    let test = GuideTest::one("Text.\n");
+    let mut command = test.command(&["watch"]);
+    let mut child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it starts");
+    let mut err = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+    assert!(err.any(|line| line.is_ok_and(|line| line.contains(READY))));
+    drop(err);
+    let kill = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().expect("a shell");
+    assert!(kill.success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
 }
 
 #[test]
