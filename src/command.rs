@@ -6,6 +6,7 @@ mod cards;
 mod check;
 mod export;
 mod font;
+mod import;
 mod init;
 mod layout;
 mod list;
@@ -13,6 +14,7 @@ mod locate;
 mod lock;
 mod look;
 mod manual;
+mod new_folder;
 mod press;
 mod read;
 mod release_notes;
@@ -83,6 +85,7 @@ pub fn run(cli: &Cli) -> Exit {
         },
         Command::Layout { name } => layout::run(&context, name.as_deref()),
         Command::Init { folder } => init::run(&context, folder),
+        Command::Import(options) => import::run(&context, options),
         Command::Completions { shell } => manual::completions(&context, *shell),
         Command::Man { command } => manual::page(&context, command.as_deref()),
         Command::Test(options) => test::run(&context, options),
