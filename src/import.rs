@@ -28,8 +28,8 @@ use talk::Talk;
 /// The codes of what is said of text that was left out.
 pub const LEFT_OUT: [&str; 2] = ["chat-left-out", "contents-left-out"];
 
-/// The codes of what is said of a text that is no export at all.
-pub const NO_EXPORT: [&str; 2] = ["empty-export", "not-markdown"];
+/// The codes of what is said of a text that cannot be read as an export.
+pub const NO_EXPORT: [&str; 3] = ["empty-export", "file-too-large", "not-markdown"];
 
 /// The longest id that is made from a title, in characters.
 const LONGEST_ID: usize = 60;
@@ -113,26 +113,27 @@ pub fn read(sources: &Sources, id: FileId, names: &Names<'_>) -> Result<Import, 
         let section_id = own_id(title, found.number, &mut ids);
         let name = format!("{:02}-{section_id}.md", found.number);
         let text = body::text(&talk, found);
-        let size = text.len() as u64;
         let place = found.heading.map_or(Span::new(id, 0..0), |i| lines(file, id, &parts[i]));
-        if size > MAX_FILE_BYTES {
-            let message = format!("section {} has {size} bytes; the limit is {MAX_FILE_BYTES}", found.number);
-            return Err(vec![
-                Diagnostic::error("file-too-large", place, message).help("divide it into several sections"),
-            ]);
-        }
         if text.is_empty() {
             let message = format!("section {}, `{title}`, has no text", found.number);
             diagnostics.push(Diagnostic::warning("empty-section", place, message));
         }
-        let marked = if found.heading.is_some() { body::title(&talk, found) } else { body::escaped(title) };
+        let mut marked = if found.heading.is_some() { body::title(&talk, found) } else { body::escaped(title) };
         let end = if text.is_empty() { "" } else { "\n" };
         let whole = |marked: &str| format!("# {marked}\n{end}{text}{end}");
+        let size = whole(&marked).len() as u64;
+        if size > MAX_FILE_BYTES {
+            let message = format!("section {} has {size} bytes; the limit is {MAX_FILE_BYTES}", found.number);
+            let problem = Diagnostic::error("file-too-large", place, message);
+            return Err(vec![problem.help("divide it into several sections")]);
+        }
         let read = |marked: &str| Draft::new(&draft, found.number, &section_id, title, &name, &whole(marked));
         let mut made = read(&marked);
         if made.has("title-differs") {
-            made = read(&body::escaped(title));
+            marked = body::escaped(title);
+            made = read(&marked);
         }
+        diagnostics.extend(found.heading.and_then(|i| body::dropped(&talk, id, i, &marked)));
         drafts.push(made);
         sections.push(Section {
             number: found.number,
@@ -150,6 +151,8 @@ pub fn read(sources: &Sources, id: FileId, names: &Names<'_>) -> Result<Import, 
     for (section, draft) in sections.iter_mut().zip(drafts) {
         finish(section, draft);
     }
+    let of_title = |i: usize| body::dropped(&talk, id, i, &parts[i].text);
+    diagnostics.extend(division.title.and_then(of_title));
     diagnostics.extend(talk.fates.left_out(file, id));
     diagnostic::tidy(&mut diagnostics);
     let title = division.title.map(|i| parts[i].text.clone());

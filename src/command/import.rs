@@ -22,7 +22,7 @@ pub fn run(context: &Context<'_>, options: &Options) -> Exit {
     let shown = if is_input { "standard input".to_owned() } else { options.file.display().to_string() };
     let text = match source::read_export((!is_input).then_some(&*options.file)) {
         Ok(text) => text,
-        Err(error) => return context.fail(unreadable(&shown, &error)),
+        Err(error) => return refuse(context, &Sources::default(), &[unreadable(&shown, &error)]),
     };
     let mut sources = Sources::default();
     let file = sources.add(shown, &text);
@@ -65,7 +65,8 @@ pub fn run(context: &Context<'_>, options: &Options) -> Exit {
 fn refuse(context: &Context<'_>, sources: &Sources, problems: &[Diagnostic]) -> Exit {
     context.report(problems, sources);
     context.terminal.say("nothing was written");
-    let is_no_export = |problem: &Diagnostic| import::NO_EXPORT.contains(&problem.code);
+    let is_no_export =
+        |problem: &Diagnostic| matches!(problem.place, Place::File(_)) || import::NO_EXPORT.contains(&problem.code);
     if problems.iter().any(is_no_export) { Exit::Usage } else { Exit::Guide }
 }
 
@@ -91,7 +92,6 @@ fn unreadable(shown: &str, error: &ReadError) -> Diagnostic {
             ("unreadable-file", format!("`{shown}` cannot be read: {error}"), "name a file with the export's text")
         }
     };
-    let message = format!("{message}; nothing was written");
     Diagnostic::new(code, Severity::Error, Place::File(shown.to_owned()), message).help(help)
 }
 

@@ -6,6 +6,7 @@ use super::heading;
 use super::outline::{Kind, Part};
 use super::talk::Talk;
 use crate::diagnostic::Diagnostic;
+use crate::guide::slug;
 use crate::source::{FileId, Span};
 use std::collections::HashMap;
 
@@ -100,6 +101,20 @@ pub fn title(talk: &Talk<'_>, found: &Found) -> String {
     let raw = heading::number(raw).map_or(raw, |(_, at)| &raw[at..]).trim();
     let is_whole = !raw.is_empty() && !raw.contains('\n') && heading::continued(raw).is_none();
     if is_whole { raw.to_owned() } else { escaped(&found.title) }
+}
+
+/// Says that words of a heading stand nowhere else: tags, the addresses of links.
+pub fn dropped(talk: &Talk<'_>, id: FileId, part: usize, kept: &str) -> Option<Diagnostic> {
+    let part = &talk.parts[part];
+    let raw = talk.file.text.get(part.inner.clone())?;
+    let (kept, raw) = (slug(kept), slug(raw));
+    let kept: Vec<&str> = kept.split('-').collect();
+    let stays = |word: &str| kept.contains(&word) || word.bytes().all(|b| b.is_ascii_digit()) || heading::is_form(word);
+    if raw.split('-').all(stays) {
+        return None;
+    }
+    let span = Span::new(id, part.inner.clone());
+    Some(Diagnostic::warning("heading-left-out", span, "of this heading only the plain text was kept"))
 }
 
 /// A text in which no sign is a mark.

@@ -186,9 +186,19 @@ impl Divider<'_, '_> {
         }
         let listed = self.contents().filter(|(list, _)| *list < first).map(|(_, entries)| entries).unwrap_or_default();
         let mut lacking: Vec<(usize, u32)> = Vec::new();
-        let before: Vec<usize> = without.iter().copied().filter(|i| *i < first).collect();
+        let others: Vec<usize> =
+            (1..=6).filter(|level| *level != mark).flat_map(|level| self.with_number(level)).collect();
+        let mut before: Vec<usize> = without.iter().chain(&others).copied().filter(|i| *i < first).collect();
+        before.sort_unstable();
         let mut next = number_of(first);
         for i in before.iter().rev() {
+            if let Some((number, _)) = self.numbers[*i] {
+                if number > 0 && number + 1 == next {
+                    starts.push(self.start(*i, number));
+                    next = number;
+                }
+                continue;
+            }
             let named = listed.iter().find(|(_, title)| heading::same(title, &self.talk.parts[*i].text));
             match named {
                 Some((number, _)) if *number < next && *number > 0 => next = *number,
@@ -210,8 +220,8 @@ impl Divider<'_, '_> {
             }
             let inside = |i: &&usize| (*part + 1..end).contains(*i);
             let is_other = |i: &usize| following.is_some() || self.talk.parts[*i].level().is_some_and(|l| l < mark);
-            let other = (1..=6).filter(|level| *level != mark).flat_map(|level| self.with_number(level));
-            let other: Vec<usize> = other.filter(|i| inside(&i) && number_of(*i) == wanted && is_other(i)).collect();
+            let fitting = |i: &usize| inside(&i) && number_of(*i) == wanted && is_other(i);
+            let other: Vec<usize> = others.iter().copied().filter(fitting).collect();
             let unnamed: Vec<usize> = without.iter().filter(inside).copied().collect();
             let is_listed = |i: &usize| {
                 let title = &self.talk.parts[*i].text;
@@ -270,7 +280,9 @@ impl Divider<'_, '_> {
             let is_heading = parts[*i]
                 .level()
                 .is_some_and(|level| parts.iter().all(|part| part.level().is_none_or(|other| level <= other)));
-            is_heading && talk <= 4 && !crate::guide::slug(&parts[*i].text).is_empty()
+            is_heading
+                && (talk == 0 || talk <= 4 && parts[*i].level() <= Some(2))
+                && !crate::guide::slug(&parts[*i].text).is_empty()
         };
         let heading = Some(opening).filter(|i| *i < parts.len()).filter(is_title);
         let first = heading.unwrap_or(0);
@@ -296,7 +308,7 @@ impl Divider<'_, '_> {
             let piece = start.part + 1..end;
             if start.number == 0 {
                 let message = "a section cannot have the number 0";
-                let help = "number the sections from 1 on, or take the number out";
+                let help = "number the sections from 1 on";
                 errors.push(Diagnostic::error("bad-number", here, message).help(help));
                 continue;
             }
@@ -314,23 +326,26 @@ impl Divider<'_, '_> {
             let is_last = index + 1 == sections.len();
             let first = self.span(sections[index].heading.unwrap_or(0));
             let section = &mut sections[index];
-            if !heading::same(&section.title, &start.title) {
-                let message =
-                    format!("two sections have the number {}: `{}` and `{}`", start.number, section.title, start.title);
-                let help = "take one of them out of the export, or give it another number";
-                errors.push(
-                    Diagnostic::error("duplicate-number", here, message).label(first, "the first one").help(help),
-                );
+            let (one, other) = (self.talk.file.position(first.start as usize).line, parts[start.part].first);
+            let twice = if !heading::same(&section.title, &start.title) {
+                let (title, number) = (&section.title, start.number);
+                let titles = format!("`{title}` on line {one} and `{}` on line {other}", start.title);
+                let message = format!("two sections have the number {number}: {titles}");
+                Diagnostic::error("duplicate-number", here, message)
+                    .help("take one of them out of the export, or give it another number")
             } else if start.goes_on || is_last && self.follows_chat(start.part) && !self.repeats(section, &piece) {
                 let message = format!("section {} goes on here; this heading was left out", start.number);
                 self.diagnostics.push(Diagnostic::warning("heading-left-out", here, message));
                 section.pieces.push(piece);
+                continue;
             } else {
-                let message = format!("section {}, `{}`, is there twice", start.number, start.title);
+                let (number, title) = (start.number, &start.title);
+                let message = format!("section {number}, `{title}`, is there twice: on line {one} and on line {other}");
                 let help = "take one of the two out of the export; if the second goes on with the first, \
                             write (continued) behind its title";
-                errors.push(Diagnostic::error("section-twice", here, message).label(first, "the first one").help(help));
-            }
+                Diagnostic::error("section-twice", here, message).help(help)
+            };
+            errors.push(twice.label(first, "the first one"));
         }
         if !errors.is_empty() {
             return Err(errors);

@@ -29,6 +29,9 @@ impl Fate {
 /// How many words of a piece are quoted.
 const WORDS: usize = 8;
 
+/// Signs of Markdown that are no words when they stand alone.
+const MARKS: [char; 7] = ['#', '*', '-', '_', '>', '|', '='];
+
 /// The fates of all lines, the first at index 1.
 pub struct Fates(Vec<Fate>);
 
@@ -80,7 +83,7 @@ impl Fates {
 fn left_out(file: &SourceFile, id: FileId, fate: Fate, first: usize, last: usize) -> Diagnostic {
     let range = file.line_range(first).start..file.line_range(last).end;
     let text = &file.text[range.clone()];
-    let mut words = text.split_whitespace().filter(|word| word.contains(|c: char| c.is_alphanumeric()));
+    let mut words = text.split_whitespace().filter(|word| !word.trim_matches(MARKS).is_empty());
     let quoted: Vec<&str> = words.by_ref().take(WORDS).collect();
     let quoted: String = quoted.join(" ").chars().take(80).collect();
     let more = if words.next().is_some() { " …" } else { "" };

@@ -49,6 +49,11 @@ pub fn number(text: &str) -> Option<(u32, usize)> {
     (word.is_some() && has_space).then(|| (number, at(rest)))
 }
 
+/// Whether a word in small letters belongs to a heading's number or says that the section goes on.
+pub fn is_form(word: &str) -> bool {
+    WORDS.contains(&word) || CONTINUED.contains(&word)
+}
+
 /// A title without `(continued)`, if it has it.
 pub fn continued(title: &str) -> Option<&str> {
     let bare = title.trim_end().trim_end_matches([')', ']', '…']).trim_end();

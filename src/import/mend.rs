@@ -6,7 +6,7 @@ use crate::fix;
 use crate::guide::{Manifest, Section};
 use crate::lint;
 use crate::parse::{self, Revision};
-use crate::source::Sources;
+use crate::source::{MAX_FILE_BYTES, Sources};
 use std::collections::HashSet;
 
 /// A section in the making.
@@ -78,7 +78,8 @@ pub fn all(manifest: &Manifest, drafts: &mut [Draft]) {
     let doubled = lint::doubled(drafts.iter().map(|draft| &draft.revision.section));
     for draft in drafts {
         let Revision { section, sources, .. } = &draft.revision;
-        if let Some(mended) = fix::section(manifest, sources, section, &doubled) {
+        let mended = fix::section(manifest, sources, section, &doubled);
+        if let Some(mended) = mended.filter(|mended| mended.text.len() as u64 <= MAX_FILE_BYTES) {
             draft.revision = parse::revise(manifest, section, &mended.text);
             draft.mended = mended.done;
         }

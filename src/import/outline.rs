@@ -134,7 +134,7 @@ fn part<'a>(context: &Context<'_>, file: &SourceFile, node: Node<'a>) -> Part {
         kind,
         first: position.start.line.clamp(1, last),
         last: position.end.line.clamp(1, last),
-        text: text.trim().to_owned(),
+        text: text.split_whitespace().collect::<Vec<_>>().join(" "),
         inner,
         begins_bold: has_text && begins_bold,
     }
