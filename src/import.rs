@@ -7,12 +7,14 @@
 mod body;
 mod chat;
 mod comparison;
+mod contents;
 mod divide;
 mod fate;
 mod heading;
 mod manifest;
 mod mend;
 mod outline;
+mod reference;
 mod talk;
 
 use crate::diagnostic::{self, Diagnostic};
@@ -22,6 +24,7 @@ use crate::source::{FileId, MAX_FILE_BYTES, SourceFile, Sources, Span};
 use fate::Fate;
 use mend::Draft;
 use outline::{Kind, Part};
+use reference::References;
 use std::collections::HashSet;
 use talk::Talk;
 
@@ -104,6 +107,7 @@ pub fn read(sources: &Sources, id: FileId, names: &Names<'_>) -> Result<Import, 
     let mut division = divide::sections(&talk, id)?;
     settle(&mut talk, &division);
     let mut diagnostics = std::mem::take(&mut division.diagnostics);
+    let references = References::find(&talk);
     let mut ids: HashSet<String> = HashSet::new();
     let mut sections = Vec::new();
     let mut drafts = Vec::new();
@@ -112,7 +116,7 @@ pub fn read(sources: &Sources, id: FileId, names: &Names<'_>) -> Result<Import, 
         let title = if slug(&found.title).is_empty() { names.title } else { &found.title };
         let section_id = own_id(title, found.number, &mut ids);
         let name = format!("{:02}-{section_id}.md", found.number);
-        let text = body::text(&talk, found);
+        let text = references.complete(body::text(&talk, found));
         let place = found.heading.map_or(Span::new(id, 0..0), |i| lines(file, id, &parts[i]));
         if text.is_empty() {
             let message = format!("section {}, `{title}`, has no text", found.number);

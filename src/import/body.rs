@@ -21,11 +21,11 @@ pub fn text(talk: &Talk<'_>, found: &Found) -> String {
     let parts = || found.pieces.iter().flat_map(|piece| &talk.parts[piece.clone()]);
     let below = parts().filter(|part| !talk.is_gone(part)).filter_map(Part::level).filter(|level| *level > found.level);
     let highest = below.min().unwrap_or(TOPIC);
-    let moved: HashMap<usize, String> = parts()
+    let moved: HashMap<usize, (usize, String)> = parts()
         .filter_map(|part| {
             let level = part.level()?;
             let to = if level <= found.level { TOPIC } else { (level + TOPIC - highest).min(LOWEST) };
-            (to != level).then(|| (part.first, with_level(talk, part, to)))
+            (to != level).then(|| (part.first, (part.last + 1, with_level(talk, part, to))))
         })
         .collect();
     let mut out = String::new();
@@ -54,9 +54,9 @@ pub fn text(talk: &Talk<'_>, found: &Found) -> String {
                 is_seam = false;
             }
             match moved.get(&line) {
-                Some(heading) => {
+                Some((next, heading)) => {
                     out.push_str(heading);
-                    skip = talk.parts.iter().find(|part| part.first == line).map_or(0, |part| part.last + 1);
+                    skip = *next;
                 }
                 None => out.push_str(text),
             }

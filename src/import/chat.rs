@@ -85,13 +85,15 @@ const REQUESTS: [&str; 15] = [
 ];
 
 /// How offers and requests begin that can be nothing else.
-const OFFERS: [&str; 16] = [
+const OFFERS: [&str; 18] = [
     "would you like me to ",
     "would you like to continue",
     "do you want me to ",
     "want me to ",
     "shall i ",
+    "shall we ",
     "should i ",
+    "should we ",
     "let me know if ",
     "let me know when ",
     "let me know whether ",
@@ -141,9 +143,16 @@ pub fn asks_to_go_on(text: &str) -> bool {
 /// Whether an offer to go on stands anywhere in a paragraph.
 pub fn offers_to_go_on(text: &str) -> bool {
     let plain = plain(text);
-    ["would you like me to ", "would you like to continue", "do you want me to ", "shall i ", "let me know if you"]
-        .iter()
-        .any(|offer| plain.starts_with(offer) || plain.contains(&format!(" {offer}")))
+    let offers = [
+        "would you like me to ",
+        "would you like to continue",
+        "do you want me to ",
+        "shall i ",
+        "shall we move on",
+        "shall we continue",
+        "let me know if you",
+    ];
+    offers.iter().any(|offer| plain.starts_with(offer) || plain.contains(&format!(" {offer}")))
 }
 
 /// Small letters, straight apostrophes, one space between words, no other signs.

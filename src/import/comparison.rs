@@ -58,7 +58,7 @@ pub fn find(revision: &Revision, taken: &HashSet<String>) -> Vec<(Change, String
 fn change(revision: &Revision, table: &Table, above: Option<&str>) -> Option<(Change, String, bool)> {
     let file = revision.sources.file(revision.section.file);
     let caption = plain(&table.caption);
-    let name = if caption.is_empty() { above? } else { &caption };
+    let name = if caption.is_empty() { without_number(above?) } else { &caption };
     let word = fitting(table, name)?;
     let (change, id) = match table.caption.first() {
         Some(first) => {
@@ -106,6 +106,17 @@ fn fitting(table: &Table, name: &str) -> Option<&'static str> {
     }
 }
 
+/// A topic's heading without its number: `2.1 TCP vs UDP` → `TCP vs UDP`.
+fn without_number(heading: &str) -> &str {
+    match heading.split_once(' ') {
+        Some((number, name)) if number.starts_with(|c: char| c.is_ascii_digit()) => {
+            let is_number = number.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b')'));
+            if is_number && number.contains(['.', ')']) { name.trim_start() } else { heading }
+        }
+        _ => heading,
+    }
+}
+
 /// What a name compares, as slugs: `List vs. Tuple` → `list`, `tuple`.
 fn things(name: &str) -> Option<Vec<String>> {
     let spaced = name.replace(" vs. ", " vs ").replace(" versus ", " vs ");
@@ -121,7 +132,7 @@ fn within(part: &str, whole: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{things, within};
+    use super::{things, within, without_number};
 
     #[test]
     fn what_is_compared_stands_around_vs() {
@@ -129,6 +140,8 @@ mod tests {
         assert_eq!(things("a vs b vs c").map(|things| things.len()), Some(3));
         assert_eq!(things("Lists and tuples"), None);
         assert_eq!(things("vs b"), None);
+        assert_eq!(without_number("2.1 TCP vs UDP"), "TCP vs UDP");
+        assert_eq!(without_number("2 lists vs 1 dict"), "2 lists vs 1 dict");
         assert!(within("list", "python-list") && !within("list", "listing"));
     }
 }

@@ -1,15 +1,17 @@
 //! Which headings begin sections, and which section each belongs to.
 
+use super::contents;
 use super::heading;
 use super::outline::{Kind, Part};
 use super::talk::Talk;
 use crate::diagnostic::Diagnostic;
+use crate::guide::slug;
 use crate::source::{FileId, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Headings of the export that announce its contents and no section.
-const CONTENTS: [&str; 6] = ["table-of-contents", "contents", "toc", "outline", "overview", "agenda"];
+/// After so many errors the rest of the export is no longer looked at.
+const MOST_ERRORS: usize = 20;
 
 /// A heading that begins a section, or goes on with one.
 pub struct Start {
@@ -63,7 +65,7 @@ pub fn sections(talk: &Talk<'_>, id: FileId) -> Result<Division, Vec<Diagnostic>
         None => divider.unnumbered(),
     };
     let Some(first) = starts.first().map(|start| start.part) else { return Ok(divider.one_section()) };
-    let contents = divider.contents().map(|(list, _)| list).filter(|list| *list < first);
+    let contents = divider.contents(first).map(|(list, _)| list);
     let title = divider.title(first);
     let sections = divider.join(starts)?;
     divider.notice_gaps(&sections);
@@ -73,6 +75,12 @@ pub fn sections(talk: &Talk<'_>, id: FileId) -> Result<Division, Vec<Diagnostic>
 /// The number of a heading or a bold line.
 fn number(part: &Part) -> Option<(u32, usize)> {
     matches!(part.kind, Kind::Heading { .. } | Kind::Bold).then(|| heading::number(&part.text)).flatten()
+}
+
+/// Those of some blocks, in their order, that lie inside a range.
+fn within(parts: &[usize], range: Range<usize>) -> &[usize] {
+    let at = |limit: usize| parts.partition_point(|part| *part < limit);
+    &parts[at(range.start + 1)..at(range.end).max(at(range.start + 1))]
 }
 
 /// What begins sections: headings of a level, or bold lines, which have level 0.
@@ -103,7 +111,7 @@ impl Divider<'_, '_> {
 
     /// Headings of a mark that have no number and announce no contents.
     fn without_number(&self, mark: Mark) -> Vec<usize> {
-        let announces = |i: &usize| CONTENTS.contains(&crate::guide::slug(&self.talk.parts[*i].text).as_str());
+        let announces = |i: &usize| contents::is_announced_by(&self.talk.parts[*i].text);
         self.marked(mark).filter(|i| self.numbers[*i].is_none() && !announces(i)).collect()
     }
 
@@ -144,7 +152,7 @@ impl Divider<'_, '_> {
         let title = self.numbers[part].map_or(text.as_str(), |(_, at)| &text[at..]).trim();
         let title = heading::continued(title).unwrap_or(title);
         match self.numbers[part] {
-            Some((number, _)) if crate::guide::slug(title).is_empty() => format!("Section {number}"),
+            Some((number, _)) if slug(title).is_empty() => format!("Section {number}"),
             _ => title.to_owned(),
         }
     }
@@ -155,19 +163,10 @@ impl Divider<'_, '_> {
         Start { part, number, title, goes_on: heading::continued(text).is_some() }
     }
 
-    /// The first list that looks like a table of contents, with its titles.
-    fn contents(&self) -> Option<(usize, Vec<(u32, String)>)> {
-        let parts = self.talk.parts.iter().enumerate();
-        let mut lists = parts.filter_map(|(i, part)| match &part.kind {
-            Kind::List(entries) if entries.len() > 1 => Some((i, entries.clone())),
-            _ => None,
-        });
-        let (list, entries) = lists.next()?;
-        let strip = |(position, text): (u32, String)| match heading::number(&text) {
-            Some((number, at)) => (number, text[at..].trim().to_owned()),
-            None => (position, text),
-        };
-        Some((list, entries.into_iter().map(strip).collect()))
+    /// The table of contents before a block, with its titles.
+    fn contents(&self, first: usize) -> Option<(usize, Vec<(u32, String)>)> {
+        let marked = (0..=6).flat_map(|mark| self.marked(mark));
+        contents::find(&self.talk.parts[..first], &marked.map(|i| slug(&self.title_of(i))).collect())
     }
 
     /// Numbered headings, and those between them that lack their number.
@@ -184,10 +183,11 @@ impl Divider<'_, '_> {
                 starts.push(Start { number, ..start });
             }
         }
-        let listed = self.contents().filter(|(list, _)| *list < first).map(|(_, entries)| entries).unwrap_or_default();
+        let listed = self.contents(first).map(|(_, entries)| entries).unwrap_or_default();
         let mut lacking: Vec<(usize, u32)> = Vec::new();
-        let others: Vec<usize> =
+        let mut others: Vec<usize> =
             (1..=6).filter(|level| *level != mark).flat_map(|level| self.with_number(level)).collect();
+        others.sort_unstable();
         let mut before: Vec<usize> = without.iter().chain(&others).copied().filter(|i| *i < first).collect();
         before.sort_unstable();
         let mut next = number_of(first);
@@ -208,27 +208,27 @@ impl Divider<'_, '_> {
             }
             lacking.push((*i, next));
         }
+        starts.sort_by_key(|start| start.part);
+        let taken: HashSet<u32> = starts.iter().map(|start| start.number).collect();
         let known: Vec<(usize, u32)> = starts.iter().map(|start| (start.part, start.number)).collect();
         for (at, (part, number)) in known.iter().enumerate() {
             let following = known.get(at + 1);
             let end = following.map_or(self.talk.parts.len(), |(part, _)| *part);
             let wanted = number + 1;
-            let is_missing = known.iter().all(|(_, number)| *number != wanted);
             let fills = following.is_none_or(|(_, next)| *next == wanted + 1);
-            if !is_missing || !fills {
+            if taken.contains(&wanted) || !fills {
                 continue;
             }
-            let inside = |i: &&usize| (*part + 1..end).contains(*i);
             let is_other = |i: &usize| following.is_some() || self.talk.parts[*i].level().is_some_and(|l| l < mark);
-            let fitting = |i: &usize| inside(&i) && number_of(*i) == wanted && is_other(i);
-            let other: Vec<usize> = others.iter().copied().filter(fitting).collect();
-            let unnamed: Vec<usize> = without.iter().filter(inside).copied().collect();
+            let fitting = |i: &usize| number_of(*i) == wanted && is_other(i);
+            let other: Vec<usize> = within(&others, *part..end).iter().copied().filter(fitting).collect();
+            let unnamed = within(&without, *part..end);
             let is_listed = |i: &usize| {
                 let title = &self.talk.parts[*i].text;
                 listed.iter().any(|(number, listed)| *number == wanted && heading::same(listed, title))
             };
             let by_list = unnamed.iter().copied().find(is_listed);
-            match (&other[..], &unnamed[..]) {
+            match (&other[..], unnamed) {
                 ([one], _) => starts.push(self.start(*one, wanted)),
                 (_, _) if by_list.is_some() => lacking.extend(by_list.map(|i| (i, wanted))),
                 (_, [one]) if following.is_some() => lacking.push((*one, wanted)),
@@ -267,7 +267,7 @@ impl Divider<'_, '_> {
 
     /// The guide's title: the first `#` heading before the sections.
     fn title(&self, first: usize) -> Option<usize> {
-        let is_title = |i: &usize| *i < first && !crate::guide::slug(&self.talk.parts[*i].text).is_empty();
+        let is_title = |i: &usize| *i < first && !slug(&self.talk.parts[*i].text).is_empty();
         self.without_number(1).into_iter().find(is_title)
     }
 
@@ -280,9 +280,7 @@ impl Divider<'_, '_> {
             let is_heading = parts[*i]
                 .level()
                 .is_some_and(|level| parts.iter().all(|part| part.level().is_none_or(|other| level <= other)));
-            is_heading
-                && (talk == 0 || talk <= 4 && parts[*i].level() <= Some(2))
-                && !crate::guide::slug(&parts[*i].text).is_empty()
+            is_heading && (talk == 0 || talk <= 4 && parts[*i].level() <= Some(2)) && !slug(&parts[*i].text).is_empty()
         };
         let heading = Some(opening).filter(|i| *i < parts.len()).filter(is_title);
         let first = heading.unwrap_or(0);
@@ -304,6 +302,9 @@ impl Divider<'_, '_> {
         let mut at: HashMap<u32, usize> = HashMap::new();
         let mut errors = Vec::new();
         for (start, end) in starts.iter().zip(ends) {
+            if errors.len() == MOST_ERRORS {
+                break;
+            }
             let here = self.span(start.part);
             let piece = start.part + 1..end;
             if start.number == 0 {
@@ -364,7 +365,7 @@ impl Divider<'_, '_> {
     fn repeats(&self, section: &Found, piece: &Range<usize>) -> bool {
         let topics = |range: &Range<usize>| -> Vec<String> {
             let parts = self.talk.parts[range.clone()].iter();
-            parts.filter(|part| part.level().is_some()).map(|part| crate::guide::slug(&part.text)).collect()
+            parts.filter(|part| part.level().is_some()).map(|part| slug(&part.text)).collect()
         };
         let known: Vec<String> = section.pieces.iter().flat_map(topics).collect();
         topics(piece).iter().any(|topic| known.contains(topic))
@@ -377,6 +378,7 @@ impl Divider<'_, '_> {
             let missing = match after - before {
                 0 | 1 => continue,
                 2 => format!("section {} is", before + 1),
+                3 => format!("sections {} and {} are", before + 1, after - 1),
                 _ => format!("sections {} to {} are", before + 1, after - 1),
             };
             let span = self.span(pair[1].heading.unwrap_or(0));

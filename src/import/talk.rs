@@ -105,6 +105,20 @@ impl<'e> Talk<'e> {
             && parts.iter().all(|part| matches!(part.kind, Kind::Paragraph) && !part.begins_bold && !defines(part))
     }
 
+    /// Whether a line of the assistant's follows after a few paragraphs.
+    fn is_answered(&self, found: &[Option<Speaker<'_>>], turn: usize) -> bool {
+        let mut lines = self.parts[turn].height();
+        for i in turn + 1..self.parts.len() {
+            let part = &self.parts[i];
+            match &found[i] {
+                Some(next) => return next.who == Who::Assistant && is_speaker(next, part, true),
+                None if !part.is_paragraph() || lines > LONGEST_TURN => return false,
+                None => lines += part.height(),
+            }
+        }
+        false
+    }
+
     fn leave_out(&mut self, part: &Part) {
         for line in part.first..=part.last {
             if self.fates.of(line) == Fate::Kept {
@@ -125,7 +139,11 @@ impl<'e> Talk<'e> {
         let both = speaks(Who::User) && speaks(Who::Assistant);
         let mut turn: Option<usize> = None;
         for (i, part) in self.parts.iter().enumerate() {
-            let Some(speaker) = found[i].as_ref().filter(|speaker| is_speaker(speaker, part, both)) else {
+            let is_answered = || self.is_answered(&found, i);
+            let is_one = |speaker: &&Speaker<'_>| {
+                is_speaker(speaker, part, both) || both && is_turn(speaker, part) && is_answered()
+            };
+            let Some(speaker) = found[i].as_ref().filter(is_one) else {
                 if !part.is_paragraph() {
                     turn = None;
                 }
@@ -146,6 +164,11 @@ impl<'e> Talk<'e> {
             }
         }
     }
+}
+
+/// Whether a paragraph may be a turn of the user: `**User:** yes, please`.
+fn is_turn(speaker: &Speaker<'_>, part: &Part) -> bool {
+    speaker.who == Who::User && speaker.has_sign && part.begins_bold
 }
 
 /// Whether what looks like a speaker's line is one.

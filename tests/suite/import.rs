@@ -131,7 +131,7 @@ chat.md:41:1: warning[chat-left-out]: lines 41 to 47 were left out (chat): “Wo
 chat.md:75:1: warning[chat-left-out]: lines 75 to 79 were left out (chat): “User go on please Assistant”
 chat.md:81:1: warning[heading-left-out]: section 2 goes on here; this heading was left out
 chat.md:89:1: warning[chat-left-out]: lines 89 to 91 were left out (chat): “That is all of it. Let me know …”
-chat.md:93:1: warning[number-missing]: sections 3 to 4 are missing between 2 and 5
+chat.md:93:1: warning[number-missing]: sections 3 and 4 are missing between 2 and 5
 chat.md:101:1: warning[chat-left-out]: line 101 was left out (chat): “Happy studying!”
 10 warnings
 new   g/guide.toml
