@@ -178,12 +178,14 @@ impl Divider<'_, '_> {
         // A section that goes on may be named without its number.
         for i in &without {
             let start = self.start(*i, 0);
-            let known = starts.iter().find(|known| heading::same(&known.title, &start.title)).map(|known| known.number);
-            if let (true, Some(number)) = (start.goes_on, known) {
+            let known = || starts.iter().find(|known| heading::same(&known.title, &start.title));
+            if let Some(number) = start.goes_on.then(known).flatten().map(|known| known.number) {
                 starts.push(Start { number, ..start });
             }
         }
         let listed = self.contents(first).map(|(_, entries)| entries).unwrap_or_default();
+        let listed: HashMap<String, u32> = listed.into_iter().map(|(number, title)| (slug(&title), number)).collect();
+        let listed = |i: usize| listed.get(&slug(&self.talk.parts[i].text)).copied();
         let mut lacking: Vec<(usize, u32)> = Vec::new();
         let mut others: Vec<usize> =
             (1..=6).filter(|level| *level != mark).flat_map(|level| self.with_number(level)).collect();
@@ -199,9 +201,8 @@ impl Divider<'_, '_> {
                 }
                 continue;
             }
-            let named = listed.iter().find(|(_, title)| heading::same(title, &self.talk.parts[*i].text));
-            match named {
-                Some((number, _)) if *number < next && *number > 0 => next = *number,
+            match listed(*i) {
+                Some(number) if number < next && number > 0 => next = number,
                 Some(_) => continue,
                 None if next > 1 => next -= 1,
                 None => continue,
@@ -223,11 +224,7 @@ impl Divider<'_, '_> {
             let fitting = |i: &usize| number_of(*i) == wanted && is_other(i);
             let other: Vec<usize> = within(&others, *part..end).iter().copied().filter(fitting).collect();
             let unnamed = within(&without, *part..end);
-            let is_listed = |i: &usize| {
-                let title = &self.talk.parts[*i].text;
-                listed.iter().any(|(number, listed)| *number == wanted && heading::same(listed, title))
-            };
-            let by_list = unnamed.iter().copied().find(is_listed);
+            let by_list = unnamed.iter().copied().find(|i| listed(*i) == Some(wanted));
             match (&other[..], unnamed) {
                 ([one], _) => starts.push(self.start(*one, wanted)),
                 (_, _) if by_list.is_some() => lacking.extend(by_list.map(|i| (i, wanted))),
@@ -251,18 +248,14 @@ impl Divider<'_, '_> {
     /// Headings of the highest level that occurs more than once, numbered from 1.
     fn unnumbered(&self) -> Vec<Start> {
         let found = (1..=6).map(|level| self.without_number(level)).find(|found| found.len() > 1);
-        let mut starts: Vec<Start> = Vec::new();
-        let mut last = 0;
-        for i in found.unwrap_or_default() {
-            let mut start = self.start(i, last + 1);
-            let known = starts.iter().rev().find(|known| heading::same(&known.title, &start.title));
-            match known {
-                Some(known) => start.number = known.number,
-                None => last += 1,
-            }
-            starts.push(start);
-        }
-        starts
+        let mut known: HashMap<String, u32> = HashMap::new();
+        let numbered = |i: usize| {
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX).saturating_add(1);
+            let start = self.start(i, next);
+            let number = *known.entry(slug(&start.title)).or_insert(next);
+            Start { number, ..start }
+        };
+        found.unwrap_or_default().into_iter().map(numbered).collect()
     }
 
     /// The guide's title: the first `#` heading before the sections.
@@ -307,9 +300,9 @@ impl Divider<'_, '_> {
             }
             let here = self.span(start.part);
             let piece = start.part + 1..end;
-            if start.number == 0 {
-                let message = "a section cannot have the number 0";
-                let help = "number the sections from 1 on";
+            if !(1..=heading::MAX_NUMBER).contains(&start.number) {
+                let message = format!("a section cannot have the number {}", start.number);
+                let help = "number the sections from 1 on, up to 9999";
                 errors.push(Diagnostic::error("bad-number", here, message).help(help));
                 continue;
             }

@@ -9,7 +9,7 @@ const WORDS: [&str; 7] = ["section", "chapter", "part", "module", "unit", "lesso
 const CONTINUED: [&str; 4] = ["continued", "cont'd", "contd", "cont."];
 
 /// The largest number a section can have.
-const MAX_NUMBER: u32 = 9999;
+pub const MAX_NUMBER: u32 = 9999;
 
 /// The number at the start of a heading, and where the title behind it begins.
 pub fn number(text: &str) -> Option<(u32, usize)> {

@@ -520,7 +520,7 @@ error[bad-number]: a section cannot have the number 0
 1 | # 0. Zero
   | ^^^^^^^^^
   |
-  = help: number the sections from 1 on
+  = help: number the sections from 1 on, up to 9999
 
 1 error
 nothing was written
@@ -685,4 +685,99 @@ error[guide-exists]: `g/guide.toml` is there already; nothing was written
 
 "#]]);
     assert_eq!(test.names("g"), ["guide.toml", "notes.txt"]);
+}
+
+#[test]
+fn what_the_user_says_between_two_answers_is_chat() {
+    let test = GuideTest::empty();
+    let export = "# 1. One\n\nA.\n\n**User:** yes, and more on ports\n\nwith examples\n\n**Assistant:**\n\nB.\n\n\
+                  **Human:** one who asks.\n\n- C.\n\nPart one is done. Shall we move on to section 2?\n";
+    import(&test, export, &["--diagnostics", "short"]).code(0).says(str![[r#"
+chat.md:5:1: warning[chat-left-out]: lines 5 to 9 were left out (chat): “**User:** yes, and more on ports with examples …”
+chat.md:17:1: warning[chat-left-out]: line 17 was left out (chat): “Part one is done. Shall we move on …”
+2 warnings
+new   g/guide.toml
+new   g/01-one.md
+1 section
+what was left out is named above; copy what belongs to the guide into its file
+now: revexport check -g g
+
+"#]]);
+    assert_eq!(text(&test, "g/01-one.md"), "# One\n\nA.\n\nB.\n\n**Human:** one who asks.\n\n- C.\n");
+}
+
+#[test]
+fn headings_without_a_number_get_the_one_that_fits() {
+    let test = GuideTest::empty();
+    let export = "# Guide\n\n- Zero: nothing\n- Alpha: the first\n- Beta\n\n## Alpha\n\nA.\n\n## Beta\n\nB.\n\n\
+                  ## 4. Delta\n\nD.\n\n## Epsilon\n\nE.\n\n## 6. Zeta\n\nZ.\n\n## Appendix\n\nEnd.\n";
+    import(&test, export, &["--diagnostics", "short"]).code(0).says(str![[r#"
+chat.md:3:1: warning[contents-left-out]: lines 3 to 5 were left out (a table of contents): “Zero: nothing Alpha: the first Beta”
+chat.md:7:1: warning[number-added]: section 2, `Alpha`, has no number here; it got the one that fits
+chat.md:11:1: warning[number-added]: section 3, `Beta`, has no number here; it got the one that fits
+chat.md:19:1: warning[number-added]: section 5, `Epsilon`, has no number here; it got the one that fits
+chat.md:27:1: warning[heading-kept]: `Appendix` has no number; it became a topic of section 6
+5 warnings
+new   g/guide.toml
+new   g/02-alpha.md
+new   g/03-beta.md
+new   g/04-delta.md
+new   g/05-epsilon.md
+new   g/06-zeta.md
+5 sections
+what was left out is named above; copy what belongs to the guide into its file
+now: revexport check -g g
+
+"#]]);
+    let list = test.run(&["list", "-g", "g", "--json"]).code(0).json();
+    let sections = list["sections"].as_array().expect("sections").iter();
+    let found: Vec<_> = sections.map(|section| (section["number"].as_u64(), section["id"].as_str())).collect();
+    let expected = [(2, "alpha"), (3, "beta"), (4, "delta"), (5, "epsilon"), (6, "zeta")];
+    assert_eq!(found, expected.map(|(number, id)| (Some(number), Some(id))));
+}
+
+#[test]
+fn numbers_of_topics_begin_no_sections() {
+    let test = GuideTest::empty();
+    let export = "# Guide\n\n## One\n\n### 1. A\n\nText.\n\n### 2. B\n\nText.\n\n## Two\n\n### 1. C\n\nText.\n\n**1. Step**\n\nText.\n";
+    import(&test, export, &["-q"]).code(0);
+    assert_eq!(test.names("g"), ["01-one.md", "02-two.md", "guide.toml"]);
+    assert_eq!(text(&test, "g/02-two.md"), "# Two\n\n## 1. C\n\nText.\n\n**1. Step**\n\nText.\n");
+}
+
+#[test]
+fn addresses_at_the_end_come_to_the_sections_that_use_them() {
+    let test = GuideTest::empty();
+    let export = "# 1. One\n\nSee [the RFC][rfc].\n\n# 2. Two\n\nText.\n\n[RFC]: https://example.org/rfc\n[x]: https://example.org/x\n";
+    import(&test, export, &["-q"]).code(0);
+    assert_eq!(text(&test, "g/01-one.md"), "# One\n\nSee [the RFC][rfc].\n\n[RFC]: https://example.org/rfc\n");
+    let check = test.run(&["check", "-g", "g"]);
+    assert!(!check.stderr.contains("undefined-reference"), "{}", check.stderr);
+}
+
+#[test]
+fn tables_compare_only_what_their_name_says() {
+    let table =
+        |header: &str, first: &str| format!("| {header} |\n| --- | --- | --- |\n| {first} | 1 | 2 |\n| more | 3 | 4 |");
+    let recognised = |above: &str, table: String| {
+        let test = GuideTest::empty();
+        import(&test, format!("# 1. One\n\n## Topic\n\n{above}\n\n{table}\n"), &["-q"]).code(0);
+        let check = test.run(&["check", "-g", "g", "--json"]).code(0).json();
+        assert!(!check.to_string().contains("\"error\""), "{check}");
+        text(&test, "g/01-one.md").lines().find_map(|line| line.strip_prefix("**Compare").map(str::to_owned))
+    };
+    let by_column = || table("x | `list` | tuple", "a");
+    let pinned = |text: &str| Some(format!("{text}** <!-- id: list-vs-tuple -->"));
+    assert_eq!(recognised("**list vs tuple**", by_column()), pinned(": list vs tuple"));
+    assert_eq!(recognised("**`list` vs. Tuple**", by_column()), pinned(": `list` vs. Tuple"));
+    assert_eq!(recognised("### 1.2 List vs Tuple", by_column()), pinned(": List vs Tuple"));
+    let by_row = "| type | mutable |\n| --- | --- |\n| list | yes |\n| tuple | no |".to_owned();
+    assert_eq!(recognised("**list vs tuple**", by_row), pinned(" by row: list vs tuple"));
+    assert_eq!(recognised("**list vs dict**", by_column()), None, "another thing");
+    assert_eq!(recognised("**list and tuple**", by_column()), None, "no comparison");
+    assert_eq!(recognised("**list vs tuple**", table("x | list | list", "a")), None, "two columns of a name");
+    assert_eq!(recognised("**list vs tuple**", table("x | list | tuple", "more")), None, "two rows of a name");
+    assert_eq!(recognised("**list vs tuple**", table("x | list | ", "a")), None, "an empty name");
+    assert_eq!(recognised("**list vs tuple**\n\nText.", by_column()), None, "text between");
+    assert_eq!(recognised("**liste vs été**", table("x | liste | été", "a")), None, "no id of a to z");
 }
