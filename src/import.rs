@@ -11,6 +11,7 @@ mod contents;
 mod divide;
 mod fate;
 mod heading;
+mod identity;
 mod manifest;
 mod mend;
 mod outline;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug)]
 pub struct Import {
     /// The export, a Markdown file, or - for standard input
-    #[arg(value_name = "FILE", allow_hyphen_values = true)]
+    #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// The guide's folder: a new one, or an empty one
     #[arg(long, value_name = "DIR")]

@@ -277,12 +277,13 @@ impl Divider<'_, '_> {
         };
         let heading = Some(opening).filter(|i| *i < parts.len()).filter(is_title);
         let first = heading.unwrap_or(0);
+        let text = heading.map_or(0, |i| i + 1)..parts.len();
         let found = Found {
             number: 1,
             title: heading.map(|i| self.title_of(i)).unwrap_or_default(),
             heading,
             level: heading.and_then(|i| parts[i].level()).unwrap_or(0),
-            pieces: vec![heading.map_or(0, |i| i + 1)..parts.len()],
+            pieces: std::iter::once(text).collect(),
         };
         Division { title: None, contents: None, first, sections: vec![found], diagnostics: self.diagnostics }
     }

@@ -1,7 +1,7 @@
 //! What a section's text says in the guide's own forms: comparisons, and all that can be mended by machine.
 
 use super::comparison;
-use crate::diagnostic::Diagnostic;
+use super::identity::Ids;
 use crate::fix;
 use crate::guide::{Manifest, Section};
 use crate::lint;
@@ -49,6 +49,24 @@ impl Draft {
         self.revision.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
     }
 
+    /// Puts ids to things that share theirs with one before them; what turns out to be in error stays as it was.
+    fn tell_apart(&mut self, manifest: &Manifest, ids: &mut Ids, seen: &mut HashSet<String>) {
+        let insertions = ids.apart(&self.revision, seen);
+        if insertions.is_empty() {
+            return;
+        }
+        let mut text = self.text().to_owned();
+        for (place, with) in insertions.iter().rev() {
+            text.insert_str(*place, with);
+        }
+        let revision = parse::revise(manifest, &self.revision.section, &text);
+        if revision.diagnostics.len() <= self.revision.diagnostics.len() {
+            self.revision = revision;
+            let count = insertions.len();
+            self.mended.push(format!("{count} {} told apart", if count == 1 { "id" } else { "ids" }));
+        }
+    }
+
     /// Recognises the comparisons whose ids no other thing has; what turns out to be in error stays as it was.
     fn compare(&mut self, manifest: &Manifest, taken: &mut HashSet<String>) {
         let (changes, ids): (Vec<_>, Vec<_>) = comparison::find(&self.revision, taken).into_iter().unzip();
@@ -60,9 +78,8 @@ impl Draft {
             text.replace_range(range.clone(), with);
         }
         let revision = parse::revise(manifest, &self.revision.section, &text);
-        let errors = |revision: &Revision| revision.diagnostics.iter().filter(|d| Diagnostic::is_error(d)).count();
         let compared = |revision: &Revision| revision.section.comparisons().count();
-        let made = compared(&revision) - compared(&self.revision).min(compared(&revision));
+        let made = compared(&revision).saturating_sub(compared(&self.revision));
         if errors(&revision) <= errors(&self.revision) && made == ids.len() {
             self.comparisons = made;
             self.revision = revision;
@@ -71,8 +88,15 @@ impl Draft {
     }
 }
 
+fn errors(revision: &Revision) -> usize {
+    revision.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
+}
+
 /// Mends all sections of a guide.
 pub fn all(manifest: &Manifest, drafts: &mut [Draft]) {
+    let mut ids = Ids::new(drafts.iter().flat_map(|draft| comparison::ids(&draft.revision.section)));
+    let mut seen = HashSet::new();
+    drafts.iter_mut().for_each(|draft| draft.tell_apart(manifest, &mut ids, &mut seen));
     let mut taken: HashSet<String> = drafts.iter().flat_map(|draft| comparison::ids(&draft.revision.section)).collect();
     drafts.iter_mut().for_each(|draft| draft.compare(manifest, &mut taken));
     let doubled = lint::doubled(drafts.iter().map(|draft| &draft.revision.section));
@@ -81,7 +105,7 @@ pub fn all(manifest: &Manifest, drafts: &mut [Draft]) {
         let mended = fix::section(manifest, sources, section, &doubled);
         if let Some(mended) = mended.filter(|mended| mended.text.len() as u64 <= MAX_FILE_BYTES) {
             draft.revision = parse::revise(manifest, section, &mended.text);
-            draft.mended = mended.done;
+            draft.mended.extend(mended.done);
         }
     }
 }

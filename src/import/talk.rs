@@ -108,9 +108,8 @@ impl<'e> Talk<'e> {
     /// Whether a line of the assistant's follows after a few paragraphs.
     fn is_answered(&self, found: &[Option<Speaker<'_>>], turn: usize) -> bool {
         let mut lines = self.parts[turn].height();
-        for i in turn + 1..self.parts.len() {
-            let part = &self.parts[i];
-            match &found[i] {
+        for (part, found) in self.parts.iter().zip(found).skip(turn + 1) {
+            match found {
                 Some(next) => return next.who == Who::Assistant && is_speaker(next, part, true),
                 None if !part.is_paragraph() || lines > LONGEST_TURN => return false,
                 None => lines += part.height(),

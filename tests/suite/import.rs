@@ -781,3 +781,35 @@ fn tables_compare_only_what_their_name_says() {
     assert_eq!(recognised("**list vs tuple**\n\nText.", by_column()), None, "text between");
     assert_eq!(recognised("**liste vs été**", table("x | liste | été", "a")), None, "no id of a to z");
 }
+
+#[test]
+fn things_of_one_name_get_ids_of_their_own() {
+    let test = GuideTest::empty();
+    let part = "**Summary**\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- item\n\n  **Best Practice:** Use `with`.\n";
+    import(&test, format!("# 1. One\n\n{part}\n# 2. Two\n\n{part}"), &[]).code(0).says(str![[r#"
+new   g/guide.toml
+new   g/01-one.md  1 bold lead made an alert
+new   g/02-two.md  2 ids told apart, 1 bold lead made an alert
+2 sections, 2 practices, 2 tables
+now: revexport check -g g
+
+"#]]);
+    assert().eq(text(&test, "g/02-two.md"), str![[r#"
+# Two
+
+**Summary** <!-- id: summary-2 -->
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+
+- item
+
+  > [!TIP]
+  > **Use `with`.**
+  > <!-- id: use-with-2 -->
+
+"#]]);
+    let check = test.run(&["check", "-g", "g", "--json"]).code(0).text();
+    assert!(!check.contains("duplicate-id"), "{check}");
+}
