@@ -4,6 +4,7 @@
 //! `outline` reads its blocks, `talk` finds what is chat, `divide` finds the sections, `body` makes their text, `mend` brings
 //! it into the forms of a guide. No word is left out in silence: each piece is reported with its lines.
 
+mod begin;
 mod body;
 mod chat;
 mod comparison;

@@ -738,11 +738,33 @@ now: revexport check -g g
 
 #[test]
 fn numbers_of_topics_begin_no_sections() {
+    let names = |export: &str| {
+        let test = GuideTest::empty();
+        import(&test, export, &["-q"]).code(0);
+        test.names("g").into_iter().filter(|name| name.ends_with(".md")).collect::<Vec<_>>()
+    };
+    let step = |text: &str| format!("### {text}\n\nText.\n\n");
+    let (first, second) = (step("1. A"), step("2. B"));
+    let anew = format!("# Guide\n\n## One\n\n{first}{second}## Two\n\n{first}**1. Step**\n\nText.\n");
+    assert_eq!(names(&anew), ["01-one.md", "02-two.md"]);
+    let few = format!("## One\n\nText.\n\n## Two\n\n{first}{second}## Three\n\nText.\n");
+    assert_eq!(names(&few), ["01-one.md", "02-two.md", "03-three.md"]);
+    let parts = format!("# Part A\n\n{first}# Part B\n\n{second}");
+    assert_eq!(names(&parts), ["01-a.md", "02-b.md"]);
+}
+
+#[test]
+fn sections_may_be_of_several_levels() {
     let test = GuideTest::empty();
-    let export = "# Guide\n\n## One\n\n### 1. A\n\nText.\n\n### 2. B\n\nText.\n\n## Two\n\n### 1. C\n\nText.\n\n**1. Step**\n\nText.\n";
-    import(&test, export, &["-q"]).code(0);
-    assert_eq!(test.names("g"), ["01-one.md", "02-two.md", "guide.toml"]);
-    assert_eq!(text(&test, "g/02-two.md"), "# Two\n\n## 1. C\n\nText.\n\n**1. Step**\n\nText.\n");
+    let levels = [3, 3, 2, 2, 3, 1, 3];
+    let sections = levels.iter().enumerate();
+    let export: String =
+        sections.map(|(i, n)| format!("{} {}. S{}\n\n##### T\n\nText.\n\n", "#".repeat(*n), i + 1, i + 1)).collect();
+    import(&test, &export, &["--deny-warnings"]).code(0);
+    assert_eq!(test.names("g").len(), levels.len() + 1);
+    for i in 1..=levels.len() {
+        assert_eq!(text(&test, &format!("g/0{i}-s{i}.md")), format!("# S{i}\n\n## T\n\nText.\n"));
+    }
 }
 
 #[test]
@@ -794,7 +816,9 @@ new   g/02-two.md  2 ids told apart, 1 bold lead made an alert
 now: revexport check -g g
 
 "#]]);
-    assert().eq(text(&test, "g/02-two.md"), str![[r#"
+    assert().eq(
+        text(&test, "g/02-two.md"),
+        str![[r#"
 # Two
 
 **Summary** <!-- id: summary-2 -->
@@ -809,7 +833,8 @@ now: revexport check -g g
   > **Use `with`.**
   > <!-- id: use-with-2 -->
 
-"#]]);
+"#]],
+    );
     let check = test.run(&["check", "-g", "g", "--json"]).code(0).text();
     assert!(!check.contains("duplicate-id"), "{check}");
 }
