@@ -18,8 +18,9 @@ const LOWEST: u8 = 6;
 
 /// The text of a section below its title.
 pub fn text(talk: &Talk<'_>, found: &Found) -> String {
-    let parts = || found.pieces.iter().flat_map(|piece| &talk.parts[piece.clone()]);
-    let below = parts().filter(|part| !talk.is_gone(part)).filter_map(Part::level).filter(|level| *level > found.level);
+    let all = || found.pieces.iter().flat_map(|piece| &talk.parts[piece.clone()]);
+    let parts = || all().filter(|part| !talk.is_gone(part));
+    let below = parts().filter_map(Part::level).filter(|level| *level > found.level);
     let highest = below.min().unwrap_or(TOPIC);
     let moved: HashMap<usize, (usize, String)> = parts()
         .filter_map(|part| {

@@ -82,7 +82,7 @@ fn change(revision: &Revision, table: &Table, above: Option<&str>) -> Option<(Ch
 fn fitting(table: &Table, name: &str) -> Option<&'static str> {
     let things = things(name)?;
     let names = |text: &str| {
-        let text = slug(text);
+        let text = stems(text);
         !text.is_empty() && things.iter().any(|thing| thing == &text || within(&text, thing) || within(thing, &text))
     };
     let columns: Vec<String> = table.header.iter().skip(1).map(|cell| plain(&cell.text)).collect();
@@ -117,12 +117,17 @@ fn without_number(heading: &str) -> &str {
     }
 }
 
-/// What a name compares, as slugs: `List vs. Tuple` → `list`, `tuple`.
+/// What a name compares, as stems: `Lists vs. Tuples` → `list`, `tuple`.
 fn things(name: &str) -> Option<Vec<String>> {
-    let spaced = name.replace(" vs. ", " vs ").replace(" versus ", " vs ");
-    let parts: Vec<String> = spaced.split(" vs ").flat_map(|part| part.split(',')).map(slug).collect();
+    let spaced = name.to_lowercase().replace(" vs. ", " vs ").replace(" versus ", " vs ");
+    let parts: Vec<String> = spaced.split(" vs ").flat_map(|part| part.split(',')).map(stems).collect();
     let is_one = parts.len() < 2 || parts.iter().any(String::is_empty);
     (!is_one && spaced.contains(" vs ")).then_some(parts)
+}
+
+/// The slug of a text, its words without the `s` of a plural.
+fn stems(text: &str) -> String {
+    slug(text).split('-').map(|word| word.strip_suffix('s').unwrap_or(word)).collect::<Vec<_>>().join("-")
 }
 
 /// Whether all words of one slug stand in the other, in their order and together.
@@ -136,7 +141,7 @@ mod tests {
 
     #[test]
     fn what_is_compared_stands_around_vs() {
-        assert_eq!(things("`list` vs. Tuple"), Some(vec!["list".to_owned(), "tuple".to_owned()]));
+        assert_eq!(things("`list` Vs. Tuples"), Some(vec!["list".to_owned(), "tuple".to_owned()]));
         assert_eq!(things("a vs b vs c").map(|things| things.len()), Some(3));
         assert_eq!(things("Lists and tuples"), None);
         assert_eq!(things("vs b"), None);

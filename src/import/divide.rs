@@ -74,12 +74,13 @@ impl Divider<'_, '_> {
     /// The export as one section; its title is the heading at its beginning.
     fn one_section(self) -> Division {
         let parts = self.talk.parts;
-        let opening = parts.iter().take_while(|part| part.is_paragraph() || matches!(part.kind, Kind::Rule)).count();
-        let talk: usize = parts[..opening].iter().map(Part::height).sum();
+        let is_gone = |part: &Part| self.talk.is_gone(part);
+        let opens = |part: &&Part| part.is_paragraph() || matches!(part.kind, Kind::Rule) || is_gone(part);
+        let opening = parts.iter().take_while(opens).count();
+        let talk: usize = parts[..opening].iter().filter(|part| !is_gone(part)).map(Part::height).sum();
         let is_title = |i: &usize| {
-            let is_heading = parts[*i]
-                .level()
-                .is_some_and(|level| parts.iter().all(|part| part.level().is_none_or(|other| level <= other)));
+            let is_highest = |level| parts.iter().all(|part| is_gone(part) || part.level().is_none_or(|l| level <= l));
+            let is_heading = parts[*i].level().is_some_and(is_highest);
             is_heading && (talk == 0 || talk <= 4 && parts[*i].level() <= Some(2)) && !slug(&parts[*i].text).is_empty()
         };
         let heading = Some(opening).filter(|i| *i < parts.len()).filter(is_title);

@@ -455,6 +455,9 @@ fn an_export_without_sections_is_one() {
     import(&test, "Just text.\n\n---\n\n#### Small\n\nMore.\n", &["-q"]).code(0);
     assert_eq!(text(&test, "g/01-g.md"), "# G\n\nJust text.\n\n---\n\n## Small\n\nMore.\n");
     let test = GuideTest::empty();
+    import(&test, "Text.\n\n# User\n\ncontinue\n\n# Assistant\n\n###### Deep\n\nMore.\n", &["-q"]).code(0);
+    assert_eq!(text(&test, "g/01-g.md"), "# G\n\nText.\n\n## Deep\n\nMore.\n");
+    let test = GuideTest::empty();
     import(&test, "Sure!\n\n# Biology\n\nText.\n\n## Cells\n\nMore.\n", &[]).code(0).says(str![[r#"
 warning[chat-left-out]: line 1 was left out (before the first section): “Sure!”
  --> chat.md:1:1
@@ -793,6 +796,8 @@ fn tables_compare_only_what_their_name_says() {
     assert_eq!(recognised("**list vs tuple**", by_column()), pinned(": list vs tuple"));
     assert_eq!(recognised("**`list` vs. Tuple**", by_column()), pinned(": `list` vs. Tuple"));
     assert_eq!(recognised("### 1.2 List vs Tuple", by_column()), pinned(": List vs Tuple"));
+    let cells = table("x | Plant Cell | Animal Cell", "a");
+    assert!(recognised("**Plant vs Animal Cells**", cells).is_some(), "a plural");
     let by_row = "| type | mutable |\n| --- | --- |\n| list | yes |\n| tuple | no |".to_owned();
     assert_eq!(recognised("**list vs tuple**", by_row), pinned(" by row: list vs tuple"));
     assert_eq!(recognised("**list vs dict**", by_column()), None, "another thing");

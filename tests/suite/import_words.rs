@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Pieces that mean something to the parser or to the import.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 46] = [
     "\n",
     "\n\n",
     "# ",
@@ -32,6 +32,8 @@ const PIECES: [&str; 44] = [
     "\nChatGPT said:\n",
     "\n#### User\n",
     "\n## Assistant\n",
+    "\n# User\n",
+    "\n###### Deep\n",
     "\n**Common Pitfall:** ",
     "**Analogy:**",
     "\n**a vs b**\n\n",
