@@ -1,11 +1,13 @@
 //! The command line as it is typed. No logic: what is typed is resolved in `command`.
 
+mod import;
 pub mod imposition;
 pub mod press;
 mod sheet;
 
 use crate::guide::excerpt::Material;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use import::Import;
 pub use sheet::Sheet;
 use std::path::PathBuf;
 
@@ -206,6 +208,14 @@ pub enum Command {
         #[arg(value_name = "DIR")]
         folder: PathBuf,
     },
+    /// A guide made of a chat export: one long Markdown text of numbered sections
+    ///
+    /// Each numbered heading begins a section. Chat between the sections is left out, and every piece of it is named with
+    /// its lines; bold leads become alerts, and bars in tables' code are escaped, as `check --fix` does it. Nothing is
+    /// written if the export has a section twice.
+    #[command(after_help = "Examples:\n  revexport import chat.md --to python\n  revexport check -g python\n  \
+        xclip -o | revexport import - --to python     from the clipboard")]
+    Import(Import),
     /// Print what a shell needs to complete commands and options
     #[command(after_help = "Examples:\n  \
         revexport completions bash > ~/.local/share/bash-completion/completions/revexport\n  \

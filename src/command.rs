@@ -6,6 +6,7 @@ mod cards;
 mod check;
 mod export;
 mod font;
+mod import;
 mod init;
 mod layout;
 mod list;
@@ -14,6 +15,7 @@ mod lock;
 mod look;
 mod manual;
 mod memory;
+mod new_folder;
 mod press;
 mod read;
 mod release_notes;
@@ -87,6 +89,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Watch(options) => watch::run(&context, options),
         Command::Layout { name } => layout::run(&context, name.as_deref()),
         Command::Init { folder } => init::run(&context, folder),
+        Command::Import(options) => import::run(&context, options),
         Command::Completions { shell } => manual::completions(&context, *shell),
         Command::Man { command } => manual::page(&context, command.as_deref()),
         Command::Test(options) => test::run(&context, options),

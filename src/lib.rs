@@ -29,6 +29,7 @@ pub mod fix;
 pub mod guide;
 pub mod highlight;
 pub mod html;
+pub mod import;
 pub mod lint;
 pub mod listing;
 pub mod lock;

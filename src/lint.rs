@@ -27,7 +27,7 @@ pub use bold_lead::alert;
 pub use subject::{Report, Subject};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::guide::{Block, Guide};
+use crate::guide::{Block, Guide, Section};
 use crate::parallel;
 use crate::selection::Selection;
 use crate::source::FileId;
@@ -110,17 +110,17 @@ pub fn selection(selection: &Selection<'_>, reading: &[Diagnostic]) -> Vec<Diagn
     let readable = selection.sections.iter().filter(|section| {
         !(section.intro.is_empty() && section.topics.is_empty() && reading.iter().any(|d| refuses(d, section.file)))
     });
-    let doubled = doubled(guide);
+    let doubled = doubled(&guide.sections);
     let found = parallel::map(readable.collect(), |section| {
         self::section(&Subject::new(&guide.manifest, &guide.sources, section, &doubled))
     });
     found.into_iter().flatten().collect()
 }
 
-/// The ids that more than one callout or table of a guide has.
-pub fn doubled(guide: &Guide) -> HashSet<String> {
+/// The ids that more than one callout or table of a guide's sections has.
+pub fn doubled<'s>(sections: impl IntoIterator<Item = &'s Section>) -> HashSet<String> {
     let mut seen: HashSet<&str> = HashSet::new();
-    let blocks = guide.sections.iter().flat_map(|section| section.blocks());
+    let blocks = sections.into_iter().flat_map(Section::blocks);
     let ids = blocks.filter_map(|(_, block)| match block {
         Block::Callout(callout) => callout.id.as_deref(),
         Block::Table(table) => table.id.as_deref(),

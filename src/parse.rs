@@ -16,6 +16,7 @@ mod section;
 mod table;
 
 pub use link::format as image_format;
+pub(crate) use section::{Context, nested_too_deep, tree};
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Guide, Manifest, Section};

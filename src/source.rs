@@ -8,11 +8,15 @@ mod font;
 pub use font::{Font, fonts};
 
 use std::fmt;
+use std::io::Read;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The largest section file that is read, in bytes. A larger one is refused before it is parsed.
 pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The largest chat export that is read, in bytes: many sections are in one text.
+pub const MAX_EXPORT_BYTES: u64 = 8 * MAX_FILE_BYTES;
 
 /// Names one file in [`Sources`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -263,6 +267,18 @@ pub fn read_text(path: &Path) -> Result<String, ReadError> {
     decode(read_limited(path, MAX_FILE_BYTES)?)
 }
 
+/// The text of a chat export: of a file, or of standard input where none is named.
+///
+/// # Errors
+///
+/// As for a file of a guide; the limit is [`MAX_EXPORT_BYTES`].
+pub fn read_export(path: Option<&Path>) -> Result<String, ReadError> {
+    decode(match path {
+        Some(path) => read_limited(path, MAX_EXPORT_BYTES)?,
+        None => take(std::io::stdin().lock(), 0, MAX_EXPORT_BYTES)?,
+    })
+}
+
 fn decode(bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -278,7 +294,6 @@ fn from_io(error: std::io::Error) -> ReadError {
 }
 
 fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
-    use std::io::Read;
     let file = std::fs::File::open(path).map_err(from_io)?;
     let metadata = file.metadata().map_err(from_io)?;
     if metadata.is_dir() {
@@ -287,8 +302,13 @@ fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, ReadError> {
     if metadata.len() > limit {
         return Err(ReadError::TooLarge(metadata.len()));
     }
-    let mut bytes = Vec::with_capacity(metadata.len() as usize);
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(from_io)?;
+    take(file, metadata.len(), limit)
+}
+
+/// Reads up to a limit; `expected` is how much there seems to be.
+fn take(reader: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::with_capacity(expected as usize);
+    reader.take(limit + 1).read_to_end(&mut bytes).map_err(from_io)?;
     if bytes.len() as u64 > limit {
         return Err(ReadError::TooLarge(bytes.len() as u64));
     }

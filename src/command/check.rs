@@ -89,7 +89,7 @@ fn mend(context: &Context<'_>, selection: &Selection<'_>) -> Result<Vec<File>, E
         let problem = Diagnostic::new("read-only-guide", Severity::Error, Place::Nowhere, message.into());
         return Err(context.fail(problem.help(help)));
     };
-    let doubled = lint::doubled(guide);
+    let doubled = lint::doubled(&guide.sections);
     let mut files: Vec<File> = Vec::new();
     for section in &selection.sections {
         let shown = guide.sources.file(section.file).path.clone();
@@ -192,7 +192,7 @@ fn offer(context: &Context<'_>, selection: &Selection<'_>, found: &[Diagnostic])
         return;
     }
     let guide = selection.guide;
-    let doubled = lint::doubled(guide);
+    let doubled = lint::doubled(&guide.sections);
     let mend = |section: &&Section| fix::section(&guide.manifest, &guide.sources, section, &doubled);
     let mended = selection.sections.iter().filter_map(mend);
     let places: usize = mended.map(|mended| mended.count).sum();

@@ -101,7 +101,8 @@ impl Holding<'_> {
     }
 }
 
-fn plural(word: &str) -> String {
+/// The plural of a word that is counted.
+pub fn plural(word: &str) -> String {
     match word {
         "analogy" => "analogies".into(),
         word => format!("{word}s"),

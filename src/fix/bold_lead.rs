@@ -78,10 +78,13 @@ fn change(subject: &Subject<'_>, callout: &Callout) -> Option<Change> {
     Some(vec![(start..end, out)])
 }
 
-/// What stands behind `**Name:**` or `**Name**:`.
+/// What stands behind `**Name:**` or `**Name**:`. Tags in the name would be lost with it: they are left to their author.
 fn behind_name(paragraph: &str) -> Option<&str> {
     let marks = paragraph.get(..2).filter(|marks| matches!(*marks, "**" | "__"))?;
     let end = 2 + paragraph[2..].find(marks)? + 2;
+    if paragraph[..end].contains('<') {
+        return None;
+    }
     let rest = &paragraph[end..];
     Some(rest.strip_prefix(':').unwrap_or(rest).trim_start())
 }
@@ -122,5 +125,6 @@ mod tests {
         }
         assert_eq!(behind_name("**Analogy:** A post office."), Some("A post office."));
         assert_eq!(behind_name("__Pitfall__: It bites."), Some("It bites."));
+        assert_eq!(behind_name("**Ana<b>logy:** A post office."), None);
     }
 }

@@ -29,15 +29,24 @@ pub fn same_shape(old: &Revision, new: &Revision) -> bool {
 fn shape(section: &Section) -> String {
     let text = format!("{:?}", (&section.intro, &section.topics, &section.footnotes));
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = ["Span { ", "first_line: ", "pinned: "].iter().filter_map(|mark| rest.find(mark)).min() {
-        let end = rest[at..].find(['}', ',']).map_or(rest.len(), |end| at + end);
+    // Each mark is looked for from where it was found last, so that the text is read once a mark.
+    let mut marks = ["Span { ", "first_line: ", "pinned: "].map(|mark| (mark, text.find(mark)));
+    let mut done = 0;
+    while let Some((mark, at)) =
+        marks.iter().filter_map(|(mark, at)| at.map(|at| (*mark, at))).min_by_key(|(_, at)| *at)
+    {
         // A span has commas of its own.
-        let end = if rest[at..].starts_with("Span") { rest[at..].find('}').map_or(end, |end| at + end) } else { end };
-        out.push_str(&rest[..at]);
-        rest = &rest[end..];
+        let ends: &[char] = if mark.starts_with("Span") { &['}'] } else { &['}', ','] };
+        let end = text[at..].find(ends).map_or(text.len(), |end| at + end);
+        out.push_str(&text[done..at]);
+        done = end;
+        for (mark, at) in &mut marks {
+            if at.is_some_and(|at| at < done) {
+                *at = text[done..].find(*mark).map(|found| done + found);
+            }
+        }
     }
-    out.push_str(rest);
+    out.push_str(&text[done..]);
     out
 }
 

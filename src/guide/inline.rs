@@ -121,6 +121,14 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// The slug of a text in the letters a to z alone, accents taken off; empty if it has no such letter and no digit.
+pub fn ascii_slug(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let plain = slug(text).nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>();
+    let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    plain.split(|c| !is_letter(c)).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -58,19 +58,14 @@ pub fn empty(entry: Entry, file: FileId) -> Section {
 /// Reads one section.
 pub fn parse(context: &Context, entry: Entry, diagnostics: &mut Vec<Diagnostic>) -> Section {
     let text = context.sources.file(context.file).text.as_str();
-    let refuse = |span: Span, entry: Entry, diagnostics: &mut Vec<Diagnostic>| {
-        let message = format!("text is nested more than {MAX_DEPTH} levels deep");
-        diagnostics.push(Diagnostic::error("nested-too-deep", span, message).help("take some of the levels out"));
-        empty(entry, context.file)
-    };
-    if let Some(range) = loss::marker_run(text, MAX_DEPTH) {
-        return refuse(Span::new(context.file, range), entry, diagnostics);
-    }
     let arena = comrak::Arena::new();
-    let root = comrak::parse_document(&arena, text, &options(context.manifest.math));
-    if let Some(position) = too_deep(root) {
-        return refuse(context.span(position), entry, diagnostics);
-    }
+    let root = match tree(context, &arena) {
+        Ok(root) => root,
+        Err(span) => {
+            diagnostics.push(nested_too_deep(span));
+            return empty(entry, context.file);
+        }
+    };
     if text.trim().is_empty() {
         let span = Span::new(context.file, 0..0);
         let message = format!("section {} is empty", entry.number);
@@ -83,6 +78,22 @@ pub fn parse(context: &Context, entry: Entry, diagnostics: &mut Vec<Diagnostic>)
     let blocks = reader.blocks(&root.children().collect::<Vec<_>>());
     let footnotes = reader.finish_footnotes();
     assemble(context, entry, blocks, footnotes, diagnostics)
+}
+
+/// comrak's tree of a file; where it is nested too deep, the place.
+pub fn tree<'a>(context: &Context, arena: &'a comrak::Arena<'a>) -> Result<Node<'a>, Span> {
+    let text = context.sources.file(context.file).text.as_str();
+    if let Some(range) = loss::marker_run(text, MAX_DEPTH) {
+        return Err(Span::new(context.file, range));
+    }
+    let root = comrak::parse_document(arena, text, &options(context.manifest.math));
+    too_deep(root).map_or(Ok(root), |position| Err(context.span(position)))
+}
+
+/// What is said of text that is nested too deep.
+pub fn nested_too_deep(span: Span) -> Diagnostic {
+    let message = format!("text is nested more than {MAX_DEPTH} levels deep");
+    Diagnostic::error("nested-too-deep", span, message).help("take some of the levels out")
 }
 
 fn options(math: bool) -> comrak::Options<'static> {

@@ -20,6 +20,8 @@ mod fit;
 mod fonts;
 mod golden;
 mod guide_test;
+mod import;
+mod import_words;
 mod init;
 mod layout;
 mod lock;

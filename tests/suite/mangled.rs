@@ -50,10 +50,10 @@ const PIECES: [&str; 40] = [
 ];
 
 /// A generator of numbers (xorshift, Marsaglia 2003): the same on every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -61,7 +61,7 @@ impl Dice {
     }
 
     /// A place in a text, between two characters.
-    fn place(&mut self, text: &str) -> usize {
+    pub fn place(&mut self, text: &str) -> usize {
         let mut at = self.below(text.len() + 1);
         while !text.is_char_boundary(at) {
             at -= 1;
@@ -70,7 +70,8 @@ impl Dice {
     }
 }
 
-fn mangle(text: &str, dice: &mut Dice) -> String {
+/// A text with a few pieces of it taken out, doubled or put in.
+pub fn mangle(text: &str, pieces: &[&str], dice: &mut Dice) -> String {
     let mut text = text.to_owned();
     for _ in 0..1 + dice.below(6) {
         let (a, b) = (dice.place(&text), dice.place(&text));
@@ -82,7 +83,7 @@ fn mangle(text: &str, dice: &mut Dice) -> String {
                 let piece = text[start..end].to_owned();
                 text.insert_str(a, &piece);
             }
-            _ => text.insert_str(a, PIECES[dice.below(PIECES.len())]),
+            _ => text.insert_str(a, pieces[dice.below(pieces.len())]),
         }
     }
     text
@@ -97,7 +98,7 @@ fn mangled_text_ends_in_files_or_in_messages() {
         // A piece of the section is enough, and quicker.
         let start = dice.place(whole);
         let end = (start + 1500..whole.len()).find(|at| whole.is_char_boundary(*at)).unwrap_or(whole.len());
-        let text = mangle(&whole[start..end], &mut dice);
+        let text = mangle(&whole[start..end], &PIECES, &mut dice);
         test.write("01-one.md", format!("# One\n\n## Topic\n\n{text}"));
         let outcome = std::panic::catch_unwind(|| {
             let reading = revexport::parse::read(Folder::Disk(test.path(".")));
