@@ -4,12 +4,16 @@ mod import;
 pub mod imposition;
 pub mod press;
 mod sheet;
+mod test;
+mod watch;
 
 use crate::guide::excerpt::Material;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use import::Import;
 pub use sheet::Sheet;
 use std::path::PathBuf;
+pub use test::Test;
+pub use watch::{Watch, WatchFormat};
 
 /// Compile a study guide into PDF cheat sheets, an Anki deck and an EPUB.
 ///
@@ -255,58 +259,12 @@ pub enum Command {
     },
 }
 
-/// What is made whenever the guide is saved.
-#[derive(Args, Clone, Debug)]
-pub struct Watch {
-    /// What to make [default: pdf]
-    #[arg(value_enum, value_name = "FORMAT")]
-    pub formats: Vec<WatchFormat>,
-    /// Which sections, and where to.
-    #[command(flatten)]
-    pub export: Export,
-    /// What the sheets are like.
-    #[command(flatten)]
-    pub sheet: Sheet,
-    /// What the book is like.
-    #[command(flatten)]
-    pub book: Book,
-}
-
-/// What can be made at each save.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum WatchFormat {
-    /// Sheets
-    Pdf,
-    /// The book
-    Epub,
-    /// Refused, with the reason.
-    #[value(hide = true)]
-    Anki,
-}
-
 /// A selection of sections.
 #[derive(Args, Clone, Debug)]
 pub struct Sections {
     /// Sections: 6, 6-9, 6-, -3, 1,4,7-9, functions
     #[arg(short, long, value_name = "RANGE", allow_hyphen_values = true)]
     pub sections: Vec<String>,
-}
-
-/// How examples are run.
-#[derive(Args, Clone, Debug)]
-pub struct Test {
-    /// Which sections.
-    #[command(flatten)]
-    pub sections: Sections,
-    /// The interpreter, by path or name; given several times, each runs all examples [default: python3, else python]
-    #[arg(long, value_name = "PATH")]
-    pub python: Vec<String>,
-    /// How many seconds an example may take
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
-    pub timeout: f64,
-    /// How many examples run at once [default: one a processor]
-    #[arg(short, long, value_name = "N", value_parser = jobs)]
-    pub jobs: Option<usize>,
 }
 
 /// How `check` mends.
@@ -400,22 +358,6 @@ fn check_rules() -> String {
          [lint.options]\n  code-width = 56\n  value-words = 12\n  aspect-words = 8\n\n{CHECK_EXAMPLES}",
         crate::lint::overview()
     )
-}
-
-/// A time limit.
-fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(seconds) if (0.01..=86_400.0).contains(&seconds) => Ok(seconds),
-        _ => Err("give seconds from 0.01 to 86400".into()),
-    }
-}
-
-/// A number of threads.
-fn jobs(text: &str) -> Result<usize, String> {
-    match text.parse::<usize>() {
-        Ok(jobs) if (1..=256).contains(&jobs) => Ok(jobs),
-        _ => Err("give a number from 1 to 256".into()),
-    }
 }
 
 #[cfg(test)]
