@@ -6,9 +6,12 @@ pub mod question;
 use crate::artifact::{Artifact, Fact, Outcome};
 use crate::cli::{Color, Form, Global};
 use crate::diagnostic::{self, Diagnostic};
+use crate::export::Progress;
 use crate::source::Sources;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How and how much to talk.
 #[derive(Clone, Copy, Debug)]
@@ -72,6 +75,12 @@ impl Terminal {
         }
     }
 
+    /// How far a long export is, on a terminal; nothing elsewhere.
+    pub fn of_sections(&self) -> Progress {
+        let is_seen = !self.quiet && std::io::stderr().is_terminal();
+        Progress(is_seen.then_some(sections as fn(usize, usize)))
+    }
+
     /// Shows diagnostics.
     pub fn show(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         let mut err = anstream::stderr();
@@ -122,6 +131,30 @@ fn say_fact(fact: &Fact) -> Option<String> {
         Fact::Notes(n) => plural(*n, "note"),
         Fact::Runs(_) => return None,
     })
+}
+
+/// How long a job may take before it is said how far it is.
+const SHORT: Duration = Duration::from_millis(500);
+
+/// Sections done and sections in all, as a bar on a line that the next call overwrites and the last takes away.
+fn sections(done: usize, total: usize) {
+    static BEGUN: Mutex<Option<Instant>> = Mutex::new(None);
+    let mut begun = BEGUN.lock().unwrap_or_else(PoisonError::into_inner);
+    if done == 0 {
+        *begun = Some(Instant::now());
+    }
+    if begun.is_none_or(|begun| begun.elapsed() < SHORT) {
+        return;
+    }
+    let line = match done == total {
+        true => String::new(),
+        false => {
+            let width = total.min(30);
+            let full = done * width / total;
+            format!("{}{} {done} of {total} sections", "━".repeat(full), "┄".repeat(width - full))
+        }
+    };
+    let _ = std::io::stderr().write_all(format!("\r\u{1b}[K{line}").as_bytes());
 }
 
 /// Writes a unified diff to standard output, in colour where there is any.

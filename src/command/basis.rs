@@ -60,6 +60,7 @@ impl<'s, 'g> Basis<'s, 'g> {
             standards,
             fonts: brought,
             press,
+            progress: _,
         } = pdf;
         let mut inputs = self.program.clone();
         layout(&mut inputs, of_pages);
@@ -114,7 +115,7 @@ impl<'s, 'g> Basis<'s, 'g> {
 
     /// The unit of cards on paper.
     pub fn cards(&self, cards: &Cards) -> Vec<Unit> {
-        let Cards { lock: remembered, kinds, arrangement, manual, job, fonts: brought } = cards;
+        let Cards { lock: remembered, kinds, arrangement, manual, job, fonts: brought, progress: _ } = cards;
         let mut inputs = self.program.clone();
         lock(&mut inputs, remembered);
         fonts(&mut inputs, brought);
@@ -203,6 +204,7 @@ fn fonts(inputs: &mut Inputs, fonts: &Fonts) {
 mod tests {
     use super::*;
     use crate::card::Kind;
+    use crate::export::Progress;
     use crate::export::cards::Job;
     use crate::export::pdf::press::Press;
     use crate::print::grid::{self, Arrangement, Grid};
@@ -347,6 +349,7 @@ mod tests {
             manual: false,
             job: Job::Sections,
             fonts: Fonts::default(),
+            progress: Progress::default(),
         };
         let cards = [
             sheet(),

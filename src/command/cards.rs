@@ -47,6 +47,7 @@ pub fn exporter(
         kinds: options.cards.clone(),
         arrangement,
         manual: press.duplex == Duplex::Manual,
+        progress: context.terminal.of_sections(),
         job: match options.calibrate {
             true => Job::Calibration(name),
             false if options.merge || one_file => Job::Merged,

@@ -49,6 +49,7 @@ pub fn pdf(context: &Context<'_>, sheet: &cli::Sheet, unnamed: &str) -> Result<P
         standards: standards(context, &sheet.standard)?,
         fonts: Fonts::default(),
         press: None,
+        progress: context.terminal.of_sections(),
     };
     if let Some(fit) = pdf.fitting().filter(|fit| fit.smallest > fit.largest) {
         let points = |size: u32| f64::from(size) / 20.0;

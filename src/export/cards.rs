@@ -4,7 +4,7 @@
 
 mod words;
 
-use super::{Export, Exporter};
+use super::{Export, Exporter, Progress};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::card::{self, Note};
 use crate::diagnostic::{Diagnostic, Place, Severity};
@@ -35,6 +35,8 @@ pub struct Cards {
     pub job: Job,
     /// Fonts for characters that the embedded ones lack.
     pub fonts: Fonts,
+    /// Who is told how far it is.
+    pub progress: Progress,
 }
 
 /// What is made.
@@ -83,12 +85,7 @@ impl Cards {
     /// The faces of all sections that have cards, and what was noticed.
     fn sets<'g>(&self, engine: &Engine, selection: &Selection<'g>) -> Result<(Export, Vec<Set<'g>>), Vec<Diagnostic>> {
         let guide = selection.guide;
-        let outcomes = parallel::map(selection.sections.clone(), |section| {
-            let outcome = self.set(engine, guide, section);
-            // What the engine remembers of a section is of little use to the next one.
-            typeset::forget(0);
-            outcome
-        });
+        let outcomes = self.progress.sections(selection, |section| self.set(engine, guide, section));
         let (mut export, mut sets, mut failed) = (Export::default(), Vec::new(), false);
         for outcome in outcomes {
             match outcome {

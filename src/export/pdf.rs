@@ -5,11 +5,10 @@ mod merged;
 pub mod press;
 mod structure;
 
-use super::{Export, Exporter};
+use super::{Export, Exporter, Progress};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::guide::{Guide, Section, plain};
-use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{
@@ -51,6 +50,8 @@ pub struct Pdf {
     pub fonts: Fonts,
     /// How pages are put on press sheets; none for sheets as they are.
     pub press: Option<press::Press>,
+    /// Who is told how far it is.
+    pub progress: Progress,
 }
 
 type Outcome = Result<(Artifact, Vec<Diagnostic>), Vec<Diagnostic>>;
@@ -98,12 +99,7 @@ impl Pdf {
         if let Some(numbering) = self.merge {
             return self.merged(engine, selection, numbering);
         }
-        let outcomes = parallel::map(selection.sections.clone(), |section| {
-            let outcome = self.section(engine, selection, section);
-            // What the engine remembers of a section is of little use to the next one.
-            typeset::forget(0);
-            outcome
-        });
+        let outcomes = self.progress.sections(selection, |section| self.section(engine, selection, section));
         let mut export = Export::default();
         let mut failed = false;
         for outcome in outcomes {
@@ -138,6 +134,7 @@ impl Pdf {
             standards: Standards::default(),
             fonts: Fonts::default(),
             press: None,
+            progress: Progress::default(),
         }
     }
 

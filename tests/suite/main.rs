@@ -35,6 +35,8 @@ mod output;
 mod page_check;
 mod pdf_merge;
 mod press;
+#[cfg(unix)]
+mod progress;
 mod ranges;
 mod read;
 #[cfg(unix)]

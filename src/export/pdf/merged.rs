@@ -4,7 +4,6 @@ use super::{Fitting, Pdf};
 use crate::artifact::{Artifact, Fact, Kind};
 use crate::diagnostic::Diagnostic;
 use crate::export::Export;
-use crate::parallel;
 use crate::selection::Selection;
 use crate::source::Span;
 use crate::typeset::{self, About, Engine, Fitted, Links, Numbering, Part, Settings};
@@ -30,11 +29,9 @@ impl Pdf {
         let guide = selection.guide;
         let numbers = || selection.sections.iter().map(|section| section.number);
         let links = Links::new(guide, numbers());
-        let outcomes = parallel::map(selection.sections.clone(), |section| {
+        let outcomes = self.progress.sections(selection, |section| {
             let document = || self.document(guide, section, links.clone());
-            let alone = self.fit(engine, guide, section).map(|fitting| Alone::new(section.number, document(), fitting));
-            typeset::forget(0);
-            alone
+            self.fit(engine, guide, section).map(|fitting| Alone::new(section.number, document(), fitting))
         });
         let mut diagnostics = Vec::new();
         let mut alone = Vec::new();
