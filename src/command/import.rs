@@ -1,6 +1,7 @@
 //! `import`: a guide made of a chat export.
 
-use super::{Context, Exit, json, list::plural, new_folder};
+use super::list::{number, plural};
+use super::{Context, Exit, json, new_folder};
 use crate::cli::Import as Options;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::guide::{Date, Role};
@@ -103,16 +104,12 @@ fn total(import: &Import) -> String {
         counts.push((sections.iter().map(|section| section.callouts[i]).sum(), role.name()));
     }
     counts.push((sections.iter().map(|section| section.tables).sum(), "table"));
-    let mut parts: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| counted(n, word)).collect();
+    let mut parts: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| number(n, word)).collect();
     let comparisons: usize = sections.iter().map(|section| section.comparisons).sum();
     if comparisons > 0 {
-        parts.push(format!("{} recognised", counted(comparisons, "comparison")));
+        parts.push(format!("{} recognised", number(comparisons, "comparison")));
     }
     parts.join(", ")
-}
-
-fn counted(n: usize, word: &str) -> String {
-    if n == 1 { format!("1 {word}") } else { format!("{n} {}", plural(word)) }
 }
 
 /// The one object of `--json`.

@@ -110,7 +110,7 @@ pub fn plural(word: &str) -> String {
 }
 
 /// `1 card`, `2 cards`
-fn number(count: usize, word: &str) -> String {
+pub fn number(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {}", plural(word)) }
 }
 

@@ -10,7 +10,7 @@ mod defaults;
 pub use defaults::{Defaults, Fit};
 
 use super::world;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use std::sync::OnceLock;
 use typst::syntax::{FileId, Source, SyntaxKind, ast};
 
@@ -57,6 +57,9 @@ impl File {
         Source::new(id, String::from_utf8_lossy(&self.bytes).into_owned())
     }
 }
+
+/// What stands in a sheet's world beside a layout's own files.
+const GENERATED: [&str; 3] = [world::MAIN, world::EDITION, world::SETTINGS];
 
 /// The text of a bundled layout, or of the vocabulary.
 pub fn bundled(name: &str) -> Option<&'static str> {
@@ -137,6 +140,11 @@ impl Layout {
                 continue;
             }
             let Some(bytes) = beside(&name) else { continue };
+            if GENERATED.contains(&path.as_str()) {
+                let message = format!("the layout names `{name}`, and so is a file called that this program makes");
+                let problem = Diagnostic::new("layout-file-name", Severity::Error, Place::File(shown.into()), message);
+                return Err(vec![problem.help("give the file beside the layout another name")]);
+            }
             if name.ends_with(".typ") {
                 wanted.extend(mentioned(&String::from_utf8_lossy(&bytes)));
             }
@@ -205,6 +213,16 @@ mod tests {
         assert!(overview().iter().all(|(_, about)| !about.is_empty()));
         assert!(names().all(|name| Layout::named(name).is_some_and(|layout| layout.bundled)));
         assert!(Layout::named("vocabulary").is_none());
+    }
+
+    #[test]
+    fn a_file_beside_a_layout_takes_no_name_that_is_taken() {
+        for name in ["main.typ", "settings.typ", "section-edition.typ"] {
+            let text = format!("#let defaults = (size: 9pt)\n#import \"{name}\": x");
+            assert!(Layout::parse("mine", "mine.typ", &text, |_| None).is_ok(), "no such file is there");
+            let problems = Layout::parse("mine", "mine.typ", &text, |_| Some(b"#let x = 1".to_vec())).expect_err(name);
+            assert!(problems[0].message.contains(name), "{}", problems[0].message);
+        }
     }
 
     #[test]
