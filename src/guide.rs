@@ -63,6 +63,26 @@ pub struct Manifest {
     pub lint: LintSettings,
 }
 
+impl Manifest {
+    /// A manifest that says no more than this, of a guide in English.
+    pub fn new(id: String, title: String, date: Date) -> Manifest {
+        Manifest {
+            id,
+            title,
+            version: None,
+            date,
+            language: "en".into(),
+            authors: Vec::new(),
+            licence: None,
+            description: None,
+            url: None,
+            code_language: None,
+            math: false,
+            lint: LintSettings::default(),
+        }
+    }
+}
+
 /// A calendar date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date {

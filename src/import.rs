@@ -20,7 +20,7 @@ mod reference;
 mod talk;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::guide::{Block, Date, LintSettings, Manifest, Role, ascii_slug, slug};
+use crate::guide::{Block, Date, Manifest, Role, ascii_slug, slug};
 use crate::parse::{self, Context};
 use crate::source::{FileId, MAX_FILE_BYTES, SourceFile, Sources, Span};
 use fate::Fate;
@@ -103,7 +103,8 @@ pub fn read(sources: &Sources, id: FileId, names: &Names<'_>) -> Result<Import, 
     if let Some(problem) = not_markdown(file, id) {
         return Err(vec![problem]);
     }
-    let draft = draft(names);
+    // The manifest that sections are read under before there is one.
+    let draft = Manifest::new(names.id.to_owned(), names.title.to_owned(), names.date);
     let parts = outline::read(&Context::new(sources, id, &draft)).map_err(|span| vec![parse::nested_too_deep(span)])?;
     let mut talk = Talk::new(file, &parts);
     let mut division = divide::sections(&talk, id)?;
@@ -213,24 +214,6 @@ fn not_markdown(file: &SourceFile, id: FileId) -> Option<Diagnostic> {
     let span = Span::new(id, start..file.line_range(file.position(start).line).end);
     let help = "copy the chat's answers as Markdown into a file, and import that";
     Some(Diagnostic::error("not-markdown", span, format!("the export is {format}, not Markdown")).help(help))
-}
-
-/// The manifest that sections are read under before there is one.
-fn draft(names: &Names<'_>) -> Manifest {
-    Manifest {
-        id: names.id.to_owned(),
-        title: names.title.to_owned(),
-        version: None,
-        date: names.date,
-        language: "en".into(),
-        authors: Vec::new(),
-        licence: None,
-        description: None,
-        url: None,
-        code_language: None,
-        math: false,
-        lint: LintSettings::default(),
-    }
 }
 
 /// An id that no other section has.

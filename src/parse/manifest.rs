@@ -1,7 +1,7 @@
 //! `guide.toml` → [`Manifest`] and the list of sections.
 
 use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean};
-use crate::guide::{Date, LintSettings, Manifest, slug};
+use crate::guide::{Date, Manifest, slug};
 use crate::source::{FileId, Folder, ReadError, Sources, Span};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -365,19 +365,7 @@ fn without_manifest(folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Optio
         )
         .help(format!("write a {FILE} with an id before you share decks: cards are recognised by it")),
     );
-    let manifest = Manifest {
-        id: if id.is_empty() { "guide".into() } else { id },
-        title: name,
-        version: None,
-        date: DEFAULT_DATE,
-        language: "en".into(),
-        authors: Vec::new(),
-        licence: None,
-        description: None,
-        url: None,
-        code_language: None,
-        math: false,
-        lint: LintSettings::default(),
-    };
+    let id = if id.is_empty() { "guide".into() } else { id };
+    let manifest = Manifest::new(id, name, DEFAULT_DATE);
     Some(Outline { manifest, sections })
 }
