@@ -145,6 +145,17 @@ impl Context<'_> {
         Exit::Usage
     }
 
+    /// Prints data, and nothing else.
+    fn print(&self, data: &[u8]) -> Exit {
+        match crate::terminal::print(data) {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                let message = format!("standard output cannot be written to: {}", error.kind());
+                self.fail(Diagnostic::new("unwritable", Severity::Error, Place::Nowhere, message))
+            }
+        }
+    }
+
     /// Shows diagnostics; under `--json` they are the whole output.
     fn report(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         if self.global.json {

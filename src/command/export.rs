@@ -141,13 +141,13 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
     // Decks and cards choose by kind among all notes, since the lock is the whole guide's.
     let of_notes = |format: &Format<'_>| matches!(format, Format::Anki(_) | Format::Cards(_));
     round.make(&selection, formats, |format| only.is_empty() || of_notes(format))?;
-    if !only.is_empty() {
+    // What a deck would change is told of the whole guide.
+    let is_told = deck.is_some_and(|deck| deck.dry_run);
+    if !only.is_empty() && !is_told && formats.iter().any(|format| !of_notes(format)) {
         guide.keep_only(&only);
         let sections: Vec<_> = guide.sections.iter().filter(|section| chosen.contains(&section.number)).collect();
         let selection = Selection { guide: &guide, sections, whole };
-        if formats.iter().any(|format| !of_notes(format)) {
-            round.left_out(&chosen, &selection);
-        }
+        round.left_out(&chosen, &selection);
         if !selection.sections.is_empty() {
             round.make(&selection, formats, |format| !of_notes(format))?;
         }
@@ -159,9 +159,7 @@ fn export(context: &Context<'_>, options: &cli::Export, formats: &[Format<'_>]) 
         context.report(&diagnostics, &guide.sources);
         return Err(Exit::Guide);
     }
-    if deck.is_some_and(|deck| deck.dry_run)
-        && let Some(update) = memory.as_ref().and_then(|memory| memory.update.as_ref())
-    {
+    if is_told && let Some(update) = memory.as_ref().and_then(|memory| memory.update.as_ref()) {
         context.terminal.say(&release_notes::total(update));
         let text = release_notes::markdown(&guide, update);
         return crate::terminal::print(text.as_bytes()).map_err(|error| unwritable(context, Path::new("-"), &error));

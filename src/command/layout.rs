@@ -21,13 +21,7 @@ pub fn run(context: &Context<'_>, name: Option<&str>) -> Exit {
             }
         },
     };
-    match crate::terminal::print(text.as_bytes()) {
-        Ok(()) => Exit::Done,
-        Err(error) => {
-            let message = format!("standard output cannot be written to: {}", error.kind());
-            context.fail(Diagnostic::new("unwritable", Severity::Error, Place::Nowhere, message))
-        }
-    }
+    context.print(text.as_bytes())
 }
 
 /// The exporter of what was asked for; `unnamed` is the layout where none was named.

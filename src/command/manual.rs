@@ -14,7 +14,7 @@ pub fn completions(context: &Context<'_>, shell: Shell) -> Exit {
     let mut command = Cli::command();
     let name = command.get_name().to_owned();
     clap_complete::generate(shell, &mut command, name, &mut script);
-    print(context, &script)
+    context.print(&script)
 }
 
 /// Prints a manual page in roff: of the program, or of one of its commands.
@@ -39,8 +39,11 @@ pub fn page(context: &Context<'_>, name: Option<&str>) -> Exit {
     };
     let mut page = Vec::new();
     match render(wanted, &mut page) {
-        Ok(()) => print(context, &page),
-        Err(error) => context.fail(unwritable(&error)),
+        Ok(()) => context.print(&page),
+        Err(error) => {
+            let message = format!("the page cannot be made: {}", error.kind());
+            context.fail(Diagnostic::new("no-manual", Severity::Error, Place::Nowhere, message))
+        }
     }
 }
 
@@ -70,16 +73,4 @@ fn render(command: Command, page: &mut Vec<u8>) -> std::io::Result<()> {
         roff.control("fi", []).to_writer(page)?;
     }
     Ok(())
-}
-
-fn print(context: &Context<'_>, text: &[u8]) -> Exit {
-    match crate::terminal::print(text) {
-        Ok(()) => Exit::Done,
-        Err(error) => context.fail(unwritable(&error)),
-    }
-}
-
-fn unwritable(error: &std::io::Error) -> Diagnostic {
-    let message = format!("standard output cannot be written to: {}", error.kind());
-    Diagnostic::new("unwritable", Severity::Error, Place::Nowhere, message)
 }

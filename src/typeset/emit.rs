@@ -15,7 +15,7 @@ pub use face::{Faces, Size, faces};
 
 use self::height::height;
 use super::justify::{Gap, Habit};
-use super::link::{Links, anchor_label, section_label};
+use super::link::{Links, anchor_label, edition_label, edition_query, section_label};
 use super::table::Room;
 use super::text::{edition, language, literal, word};
 use super::world::EDITION;
@@ -99,8 +99,7 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         }
         writer.out.push_str(")\n");
     }
-    writer.out.push_str("#metadata(none)<end>\n");
-    let _ = writeln!(writer.out, "#metadata(edition)<{}>", edition_label(section.number));
+    let _ = writeln!(writer.out, "#metadata(none)<end>\n#metadata(edition)<{}>", edition_label(section.number));
     let lines = [44, 59].map(|room| {
         let blocks = section.topics.iter().flat_map(|topic| &topic.blocks).chain(&section.intro);
         blocks.map(|block| height(block, room) as f64).sum::<f64>()
@@ -122,11 +121,6 @@ pub fn document(guide: &Guide, section: &Section, next: Option<&Section>, room: 
         wide: writer.wide,
         lines,
     }
-}
-
-/// The label of a section's edition.
-fn edition_label(number: u32) -> String {
-    format!("edition-{number}")
 }
 
 /// Lists and quotes within so many others are not indented any further.
@@ -214,9 +208,7 @@ impl Writer<'_> {
         if let Some(region) = region {
             argument("region", literal(region));
         }
-        // It is asked for when a page is set: what is handed to the layout, and all that is laid out with it, stays the same.
-        let label = literal(&edition_label(section.number));
-        argument("edition", format!("context query(label({label})).map(it => it.value).join()"));
+        argument("edition", edition_query(section.number));
         if let Some(next) = next {
             let text = literal(&format!("Next: {}. {}", next.number, next.title));
             let label = literal(&section_label(next.number));

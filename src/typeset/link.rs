@@ -58,6 +58,17 @@ pub fn section_label(section: u32) -> String {
     format!("s{section}")
 }
 
+/// The Typst label of a section's edition.
+pub fn edition_label(section: u32) -> String {
+    format!("edition-{section}")
+}
+
+/// Typst for a section's edition, looked up when a page is set: what a layout is given, and with it all that is laid out,
+/// stays the same when the edition changes.
+pub fn edition_query(section: u32) -> String {
+    format!("context query(<{}>).map(it => it.value).join()", edition_label(section))
+}
+
 /// The Typst label of a heading, callout or table.
 pub fn anchor_label(section: u32, anchor: &str) -> String {
     format!("s{section}-{anchor}")

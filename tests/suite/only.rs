@@ -148,6 +148,14 @@ fn the_lock_is_that_of_the_whole_guide() {
 }
 
 #[test]
+fn what_a_deck_would_change_is_told_of_the_whole_guide() {
+    let test = guide();
+    let (part, whole) = (["all", "--dry-run", "--only", "pitfalls"], ["anki", "--dry-run"]);
+    assert_eq!(test.run(&part).code(0).text(), test.run(&whole).code(0).text());
+    assert!(test.names("out").is_empty());
+}
+
+#[test]
 fn what_is_remembered_of_one_part_is_not_taken_for_another() {
     let test = guide();
     let epub = |only: &[&str]| {

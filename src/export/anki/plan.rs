@@ -7,7 +7,7 @@ use super::look::Look;
 use super::media::Media;
 use super::note_type::{self, NoteType, SEPARATOR};
 use crate::card::{self, Kind, Origin, Part};
-use crate::guide::{Block, Guide, Section, Table, TableKind};
+use crate::guide::{Block, Guide, Section, TableKind};
 use crate::lock::{Current, Inventory, Lock};
 use crate::parallel;
 use sha2::{Digest, Sha256};
@@ -128,17 +128,17 @@ pub fn inventory<'n>(guide: &Guide, lock: &Lock, look: &Look, notes: &'n [Planne
     for section in guide.sections.iter().filter(|section| with_notes.contains(&section.number)) {
         decks.insert(section.id.clone(), format!("{:02} {}", section.number, deck_part(&section.title)));
     }
-    let table = |part: Part<'_>| match part {
-        Part::Row(table, _) => Some(std::ptr::from_ref(table)),
+    let table = |note: &'n Planned<'_>| match note.origin.part {
+        Part::Row(table, _) => table.id.as_deref(),
         Part::Callout(_) => None,
     };
-    let tables: HashSet<*const Table> = notes.iter().filter_map(|note| table(note.origin.part)).collect();
+    let tables: HashSet<&str> = notes.iter().filter_map(table).collect();
     let mut things = BTreeMap::new();
     for (_, block) in guide.sections.iter().flat_map(Section::blocks) {
         if let Block::Table(table) = block
             && table.kind != TableKind::Plain
             && let Some(id) = &table.id
-            && tables.contains(&std::ptr::from_ref(table))
+            && tables.contains(id.as_str())
         {
             let ids = card::things(table).into_iter().map(|thing| thing.id.clone());
             things.insert(id.clone(), ids.zip(card::numbers(table, lock)).collect());
